@@ -1,0 +1,1 @@
+"""Reference rows with their sources: container sizes, default assumptions, decisions."""

@@ -1,0 +1,16 @@
+"""Reads the catalogue's tables, which lie beside this file as CSV."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+
+@cache
+def catalogue_rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of one table as text by column; empty cells are left out."""
+    with (resources.files("catering.catalog") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            {column: cell for column, cell in row.items() if cell != ""} for row in csv.DictReader(lines)
+        )

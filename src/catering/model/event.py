@@ -1,0 +1,245 @@
+"""The occasion: event, serving periods, guest groups, bars, past events."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AwareDatetime, field_validator
+
+from catering.model.beverage import Dispense
+from catering.model.record import Choice, Contradiction, Record, field
+from catering.model.text import text
+
+
+class EventState(Choice):
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Event(Record):
+    """A catered occasion at a venue, with the programme of its evening."""
+
+    table: ClassVar[str] = "event"
+    sheet: ClassVar[str] = "Event"
+    about: ClassVar[str] = "What, where and when. Moments are local time at the venue."
+    single: ClassVar[bool] = True
+
+    event_id: str = field(
+        "Event ID", "A short name for files and links, without spaces.", key=True, max_length=80
+    )
+    name: str = field("Name", "The event as guests know it.", max_length=200)
+    venue: str = field("Venue", "House and hall.", max_length=200)
+    time_zone: str = field("Time zone", "The venue's time zone, such as Asia/Tokyo.", max_length=60)
+    state: EventState = field(
+        "State", "Planned, confirmed, postponed or cancelled.", default=EventState.PLANNED
+    )
+    currency: str = field(
+        "Currency", "The currency of the budget, such as EUR or JPY.", default="EUR", max_length=3
+    )
+    doors_at: AwareDatetime = field("Doors", "When the first guests may enter.")
+    toast_at: AwareDatetime | None = field(
+        "Toast", "When everyone lifts a glass at once; leave empty if there is no toast.", default=None
+    )
+    last_pour_at: AwareDatetime = field("Last pour", "When the bars stop serving.")
+    hall_cleared_at: AwareDatetime | None = field(
+        "Hall cleared", "When kegs, glasses and bars must be out.", default=None
+    )
+    max_container_weight_kg: float | None = field(
+        "Heaviest container",
+        "The most that one full keg or cask may weigh, where the crew or the house limits it.",
+        default=None,
+        unit="kg",
+        gt=0,
+    )
+    max_order_weight_kg: float | None = field(
+        "Heaviest order",
+        "The most that all full kegs and casks may weigh together, where a flight or a floor limits it.",
+        default=None,
+        unit="kg",
+        gt=0,
+    )
+    organiser: str | None = field("Organiser", "Who decides the litres.", default=None, max_length=200)
+    note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_is_known(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise Contradiction("time_zone", text("{name} is not a time zone.", name=name))
+        return name
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        if self.last_pour_at <= self.doors_at:
+            yield Contradiction("last_pour_at", text("The last pour is not after the doors open."))
+        if self.toast_at and not self.doors_at <= self.toast_at < self.last_pour_at:
+            yield Contradiction("toast_at", text("The toast is not between doors and last pour."))
+        if self.hall_cleared_at and self.hall_cleared_at < self.last_pour_at:
+            yield Contradiction("hall_cleared_at", text("The hall is cleared before the last pour."))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class ServingPeriod(Record):
+    """A stretch in which drinks are served: a festival has one a day."""
+
+    table: ClassVar[str] = "serving_period"
+    sheet: ClassVar[str] = "Serving periods"
+    about: ClassVar[str] = (
+        "One row for each stretch in which drinks are served, such as a festival's days. "
+        "Leave empty for a single evening: it runs from the toast (or the doors) to the last pour."
+    )
+
+    name: str = field("Serving period", "Such as Saturday.", key=True, max_length=100)
+    begins_at: AwareDatetime = field("Begins", "First pour.")
+    ends_at: AwareDatetime = field("Ends", "Last pour.")
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        if self.ends_at <= self.begins_at:
+            yield Contradiction("ends_at", text("The period ends before it begins."))
+
+    @property
+    def duration_h(self) -> float:
+        return (self.ends_at - self.begins_at).total_seconds() / 3600
+
+
+class GuestGroup(Record):
+    """Guests who arrive and drink alike."""
+
+    table: ClassVar[str] = "guest_group"
+    sheet: ClassVar[str] = "Guest groups"
+    about: ClassVar[str] = (
+        "Guests who arrive and drink alike, one row a group. The forecast starts from those who accepted; "
+        "once a group has arrived and was counted, the count takes its place."
+    )
+
+    name: str = field("Guest group", "Such as delegation or press.", key=True, max_length=100)
+    serving_period: str | None = field(
+        "Serving period",
+        "The day this group comes, if not every day.",
+        default=None,
+        refers_to="serving_period",
+    )
+    invited: int | None = field("Invited", "Invitations sent.", default=None, ge=0, le=10_000_000)
+    invited_on: dt.date | None = field(
+        "Invited as of", "The day this was counted.", default=None, asked=False
+    )
+    accepted: int = field("Accepted", "Guests who said yes.", ge=0, le=10_000_000)
+    accepted_on: dt.date | None = field("Accepted as of", "The day this was counted.", default=None)
+    declined: int | None = field("Declined", "Guests who said no.", default=None, ge=0, le=10_000_000)
+    declined_on: dt.date | None = field(
+        "Declined as of", "The day this was counted.", default=None, asked=False
+    )
+    arrived: int | None = field("Arrived", "Guests counted at the door.", default=None, ge=0, le=10_000_000)
+    arrived_on: dt.date | None = field("Arrived as of", "The day this was counted.", default=None)
+    under_age: int | None = field(
+        "Under age",
+        "Of those accepted, how many are too young for alcohol; leave empty if the drinker share counts them.",
+        default=None,
+        ge=0,
+        le=10_000_000,
+    )
+    non_drinkers: int | None = field(
+        "Non-drinkers",
+        "Of those accepted, how many drink no alcohol; leave empty if the drinker share counts them.",
+        default=None,
+        ge=0,
+        le=10_000_000,
+    )
+    toast_beverage: str | None = field(
+        "Toast with",
+        "The one beverage poured for everybody in this group at the toast; empty: each toasts with their own.",
+        default=None,
+        refers_to="beverage",
+    )
+    note: str | None = field("Note", "Who they are.", default=None, max_length=2000, asked=False)
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        if self.invited is not None and self.accepted + (self.declined or 0) > self.invited:
+            yield Contradiction(
+                "accepted",
+                text(
+                    "{answers:n0} answers came to {invited:n0} invitations.",
+                    answers=self.accepted + (self.declined or 0),
+                    invited=self.invited,
+                ),
+            )
+        if (self.under_age or 0) + (self.non_drinkers or 0) > self.accepted:
+            yield Contradiction("under_age", text("More guests without alcohol than guests who accepted."))
+
+
+class Bar(Record):
+    """A serving point with taps."""
+
+    table: ClassVar[str] = "bar"
+    sheet: ClassVar[str] = "Bars"
+    about: ClassVar[str] = "Serving points, their taps and the share of all orders that each takes."
+
+    name: str = field("Bar", "Such as bar 1, by the stage.", key=True, max_length=100)
+    taps: int = field("Taps", "Dispensing points that can pour at the same time.", ge=0, le=1000)
+    share_of_orders: float = field(
+        "Share of orders",
+        "The part of all orders that comes here; the bars' shares make 100 %.",
+        unit="share",
+        ge=0,
+        le=1,
+    )
+    dispense: Dispense = field("Dispense", "How the beer reaches the glass here.", default=Dispense.KEG_CO2)
+    note: str | None = field("Note", "Where it stands.", default=None, max_length=2000, asked=False)
+
+
+class Measured(Choice):
+    SHIPPED_ONLY = "shipped only"
+    GLASSES = "glasses counted"
+    KEGS = "kegs counted"
+    WEIGHED = "kegs weighed"
+
+
+class PastEvent(Record):
+    """What an earlier event shipped and drank, one row a beverage."""
+
+    table: ClassVar[str] = "past_event"
+    sheet: ClassVar[str] = "Past events"
+    about: ClassVar[str] = (
+        "Earlier events, one row a beverage. Only litres that were drunk teach the forecast; "
+        "litres shipped are an upper bound and shown for comparison."
+    )
+
+    name: str = field("Past event", "Such as Düsseldorf-Abend 2019.", key=True, max_length=200)
+    held_on: dt.date = field("Held on", "The day of the event, or its first.")
+    beverage: str = field("Beverage", "What was served.", key=True, max_length=100)
+    guests: int | None = field(
+        "Guests", "Who came; empty if it was not published.", default=None, ge=0, le=10_000_000
+    )
+    duration_h: float | None = field(
+        "Hours served", "From first to last pour.", default=None, unit="h", gt=0, le=2000
+    )
+    shipped_l: float | None = field(
+        "Shipped", "What was there to be drunk.", default=None, unit="L", ge=0, le=1e8
+    )
+    containers: int | None = field("Containers", "Kegs and casks shipped.", default=None, ge=0, le=1_000_000)
+    drunk_l: float | None = field("Drunk", "What reached the glasses.", default=None, unit="L", ge=0, le=1e8)
+    left_over_l: float | None = field(
+        "Left over", "What was still there afterwards.", default=None, unit="L", ge=0, le=1e8
+    )
+    ran_dry_at: AwareDatetime | None = field(
+        "Ran dry at", "When the last of it was poured, if it ran out.", default=None
+    )
+    measured: Measured = field(
+        "How measured", "Where the litres drunk come from.", default=Measured.SHIPPED_ONLY
+    )
+    source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        if self.drunk_l is not None and self.shipped_l is not None and self.drunk_l > self.shipped_l:
+            yield Contradiction("drunk_l", text("More was drunk than was shipped."))
+        if self.drunk_l is not None and self.measured is Measured.SHIPPED_ONLY:
+            yield Contradiction(
+                "measured", text("Litres drunk are given, but how they were measured is not.")
+            )
