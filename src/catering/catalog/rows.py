@@ -10,7 +10,6 @@ from importlib import resources
 @cache
 def catalogue_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one table as text by column; empty cells are left out."""
-    with (resources.files("catering.catalog") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            {column: cell for column, cell in row.items() if cell != ""} for row in csv.DictReader(lines)
-        )
+    text = (resources.files("catering.catalog") / f"{name}.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple({column: cell for column, cell in row.items() if cell != ""} for row in rows)

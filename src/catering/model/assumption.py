@@ -82,9 +82,7 @@ class Assumption(Record):
     guest_group: str | None = field(
         "Guest group", "Empty: all groups.", default=None, key=True, refers_to="guest_group"
     )
-    beverage: str | None = field(
-        "Beverage", "Empty: all beverages.", default=None, key=True, refers_to="beverage"
-    )
+    beverage: str | None = field("Beverage", "Empty: all beverages.", default=None, key=True, refers_to="beverage")
     kind: AssumptionKind = field("Kind", "What it is about.", key=True)
     value: float = field("Value", "The mean; for hours and servings the median.", ge=0, le=10_000)
     spread: float = field(
@@ -100,9 +98,7 @@ class Assumption(Record):
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.unit != self.kind.unit:
-            yield Contradiction(
-                "unit", text("{kind} is counted in {unit}.", kind=self.kind.label, unit=self.kind.unit)
-            )
+            yield Contradiction("unit", text("{kind} is counted in {unit}.", kind=self.kind.label, unit=self.kind.unit))
         if self.kind.unit == "share":
             if self.value > 1:
                 yield Contradiction("value", text("A share is not more than 1 (100 %)."))

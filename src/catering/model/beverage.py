@@ -99,9 +99,7 @@ class ContainerSize(Record):
 
     table: ClassVar[str] = "container_size"
     sheet: ClassVar[str] = "Container sizes"
-    about: ClassVar[str] = (
-        "Kegs, casks and bottles that the offers name. The catalogue's sizes need not be repeated."
-    )
+    about: ClassVar[str] = "Kegs, casks and bottles that the offers name. The catalogue's sizes need not be repeated."
 
     name: str = field(
         "Container size",
@@ -111,16 +109,10 @@ class ContainerSize(Record):
     )
     volume_l: float = field("Volume", "What a full one holds.", unit="L", gt=0, le=2000)
     dispense: Dispense = field("Dispense", "How it is tapped.")
-    tare_kg: float | None = field(
-        "Empty weight", "Without the beverage.", default=None, unit="kg", ge=0, le=500
-    )
-    diameter_mm: float | None = field(
-        "Diameter", "At its widest ring.", default=None, unit="mm", gt=0, le=3000
-    )
+    tare_kg: float | None = field("Empty weight", "Without the beverage.", default=None, unit="kg", ge=0, le=500)
+    diameter_mm: float | None = field("Diameter", "At its widest ring.", default=None, unit="mm", gt=0, le=3000)
     height_mm: float | None = field("Height", "Standing.", default=None, unit="mm", gt=0, le=3000)
-    stackable_layers: int | None = field(
-        "Layers", "How many may stand on each other, full.", default=None, ge=1, le=20
-    )
+    stackable_layers: int | None = field("Layers", "How many may stand on each other, full.", default=None, ge=1, le=20)
     use_within_h: float | None = field(
         "Use within",
         "Hours in which it should be empty once tapped.",
@@ -130,9 +122,7 @@ class ContainerSize(Record):
         le=10_000,
     )
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000, asked=False)
-    confidence: Confidence | None = field(
-        "Confidence", "How far the source carries.", default=None, asked=False
-    )
+    confidence: Confidence | None = field("Confidence", "How far the source carries.", default=None, asked=False)
 
     def gross_weight_kg(self, density_kg_per_l: float) -> float | None:
         """The weight of a full one, or None where its empty weight is not known."""
@@ -154,12 +144,8 @@ class ContainerOffer(Record):
     price: Decimal | None = field(
         "Price", "For one full container, without deposit.", default=None, ge=0, le=10_000_000
     )
-    deposit: Decimal | None = field(
-        "Deposit", "Paid back for the empty vessel.", default=None, ge=0, le=10_000_000
-    )
-    currency: str | None = field(
-        "Currency", "Of price and deposit; empty: the event's.", default=None, max_length=3
-    )
+    deposit: Decimal | None = field("Deposit", "Paid back for the empty vessel.", default=None, ge=0, le=10_000_000)
+    currency: str | None = field("Currency", "Of price and deposit; empty: the event's.", default=None, max_length=3)
     source: str | None = field("Source", "Who offers it.", default=None, max_length=2000, asked=False)
 
 
@@ -173,9 +159,7 @@ class OrderLine(Record):
     beverage: str = field("Beverage", "What is ordered.", key=True, refers_to="beverage")
     container_size: str = field("Container size", "In what.", key=True, refers_to="container_size")
     containers: int = field("Containers", "How many of them.", ge=0, le=1_000_000)
-    note: str | None = field(
-        "Note", "Whatever the brewery must know.", default=None, max_length=2000, asked=False
-    )
+    note: str | None = field("Note", "Whatever the brewery must know.", default=None, max_length=2000, asked=False)
 
 
 class SetAsidePurpose(Choice):

@@ -29,18 +29,12 @@ class Event(Record):
     about: ClassVar[str] = "What, where and when. Moments are local time at the venue."
     single: ClassVar[bool] = True
 
-    event_id: str = field(
-        "Event ID", "A short name for files and links, without spaces.", key=True, max_length=80
-    )
+    event_id: str = field("Event ID", "A short name for files and links, without spaces.", key=True, max_length=80)
     name: str = field("Name", "The event as guests know it.", max_length=200)
     venue: str = field("Venue", "House and hall.", max_length=200)
     time_zone: str = field("Time zone", "The venue's time zone, such as Asia/Tokyo.", max_length=60)
-    state: EventState = field(
-        "State", "Planned, confirmed, postponed or cancelled.", default=EventState.PLANNED
-    )
-    currency: str = field(
-        "Currency", "The currency of the budget, such as EUR or JPY.", default="EUR", max_length=3
-    )
+    state: EventState = field("State", "Planned, confirmed, postponed or cancelled.", default=EventState.PLANNED)
+    currency: str = field("Currency", "The currency of the budget, such as EUR or JPY.", default="EUR", max_length=3)
     doors_at: AwareDatetime = field("Doors", "When the first guests may enter.")
     toast_at: AwareDatetime | None = field(
         "Toast", "When everyone lifts a glass at once; leave empty if there is no toast.", default=None
@@ -127,15 +121,11 @@ class GuestGroup(Record):
         refers_to="serving_period",
     )
     invited: int | None = field("Invited", "Invitations sent.", default=None, ge=0, le=10_000_000)
-    invited_on: dt.date | None = field(
-        "Invited as of", "The day this was counted.", default=None, asked=False
-    )
+    invited_on: dt.date | None = field("Invited as of", "The day this was counted.", default=None, asked=False)
     accepted: int = field("Accepted", "Guests who said yes.", ge=0, le=10_000_000)
     accepted_on: dt.date | None = field("Accepted as of", "The day this was counted.", default=None)
     declined: int | None = field("Declined", "Guests who said no.", default=None, ge=0, le=10_000_000)
-    declined_on: dt.date | None = field(
-        "Declined as of", "The day this was counted.", default=None, asked=False
-    )
+    declined_on: dt.date | None = field("Declined as of", "The day this was counted.", default=None, asked=False)
     arrived: int | None = field("Arrived", "Guests counted at the door.", default=None, ge=0, le=10_000_000)
     arrived_on: dt.date | None = field("Arrived as of", "The day this was counted.", default=None)
     under_age: int | None = field(
@@ -214,15 +204,9 @@ class PastEvent(Record):
     name: str = field("Past event", "Such as Düsseldorf-Abend 2019.", key=True, max_length=200)
     held_on: dt.date = field("Held on", "The day of the event, or its first.")
     beverage: str = field("Beverage", "What was served.", key=True, max_length=100)
-    guests: int | None = field(
-        "Guests", "Who came; empty if it was not published.", default=None, ge=0, le=10_000_000
-    )
-    duration_h: float | None = field(
-        "Hours served", "From first to last pour.", default=None, unit="h", gt=0, le=2000
-    )
-    shipped_l: float | None = field(
-        "Shipped", "What was there to be drunk.", default=None, unit="L", ge=0, le=1e8
-    )
+    guests: int | None = field("Guests", "Who came; empty if it was not published.", default=None, ge=0, le=10_000_000)
+    duration_h: float | None = field("Hours served", "From first to last pour.", default=None, unit="h", gt=0, le=2000)
+    shipped_l: float | None = field("Shipped", "What was there to be drunk.", default=None, unit="L", ge=0, le=1e8)
     containers: int | None = field("Containers", "Kegs and casks shipped.", default=None, ge=0, le=1_000_000)
     drunk_l: float | None = field("Drunk", "What reached the glasses.", default=None, unit="L", ge=0, le=1e8)
     left_over_l: float | None = field(
@@ -231,15 +215,11 @@ class PastEvent(Record):
     ran_dry_at: AwareDatetime | None = field(
         "Ran dry at", "When the last of it was poured, if it ran out.", default=None
     )
-    measured: Measured = field(
-        "How measured", "Where the litres drunk come from.", default=Measured.SHIPPED_ONLY
-    )
+    measured: Measured = field("How measured", "Where the litres drunk come from.", default=Measured.SHIPPED_ONLY)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.drunk_l is not None and self.shipped_l is not None and self.drunk_l > self.shipped_l:
             yield Contradiction("drunk_l", text("More was drunk than was shipped."))
         if self.drunk_l is not None and self.measured is Measured.SHIPPED_ONLY:
-            yield Contradiction(
-                "measured", text("Litres drunk are given, but how they were measured is not.")
-            )
+            yield Contradiction("measured", text("Litres drunk are given, but how they were measured is not."))

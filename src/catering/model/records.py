@@ -72,9 +72,7 @@ TABLES: tuple[type[Record], ...] = (
 )
 """Every table, in the order of the workbook's sheets: what is changed most comes first."""
 
-ATTRIBUTES: Mapping[str, str] = {
-    table.table: "event" if table is Event else f"{table.table}s" for table in TABLES
-}
+ATTRIBUTES: Mapping[str, str] = {table.table: "event" if table is Event else f"{table.table}s" for table in TABLES}
 
 
 def _named(rows: tuple[Beverage, ...], name: str) -> Beverage:

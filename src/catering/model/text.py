@@ -104,11 +104,7 @@ def written(value: Any, how: str, language: Language) -> str:
     if isinstance(value, Text):
         return value.in_language(language)
     if how == "":
-        return (
-            f"{value:%Y-%m-%d}"
-            if isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-            else str(value)
-        )
+        return f"{value:%Y-%m-%d}" if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else str(value)
     locale = locale_of(language)
     if how.startswith("pct"):
         return _percent(float(value), int(how[3:] or 0), language)
@@ -147,9 +143,7 @@ def _percent(share: float, digits: int, language: Language) -> str:
 
     def plain(value: float) -> str:
         pattern = (
-            "#,##0"
-            + ("." + "0" * digits if digits else "")
-            + ("%" if language == "ja" else "\N{NO-BREAK SPACE}%")
+            "#,##0" + ("." + "0" * digits if digits else "") + ("%" if language == "ja" else "\N{NO-BREAK SPACE}%")
         )
         return format_percent(value, format=pattern, locale=locale)
 
@@ -168,9 +162,7 @@ def _moment(value: dt.date | dt.datetime | dt.time, how: str, locale: str) -> st
     if how == "weekday":
         return format_date(cast(dt.date, value), format="full", locale=locale)
     if how == "time":
-        return format_time(
-            cast(dt.time, value), format="short", locale=locale, tzinfo=getattr(value, "tzinfo", None)
-        )
+        return format_time(cast(dt.time, value), format="short", locale=locale, tzinfo=getattr(value, "tzinfo", None))
     moment = cast(dt.datetime, value)
     day = format_date(moment.date(), format="long", locale=locale)
     return f"{day}, {format_datetime(moment, 'HH:mm', locale=locale, tzinfo=moment.tzinfo)}"

@@ -41,9 +41,7 @@ BASE_UNITS: Mapping[str, Dimension] = {
 
 # label (casefolded, no inner space) -> (dimension, pint's own name, or how many of the base where there is no unit)
 _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
-    **dict.fromkeys(
-        ("l", "ltr", "lt", "liter", "litre", "liters", "litres", "リットル"), (Dimension.VOLUME, "liter")
-    ),
+    **dict.fromkeys(("l", "ltr", "lt", "liter", "litre", "liters", "litres", "リットル"), (Dimension.VOLUME, "liter")),
     **dict.fromkeys(("ml", "milliliter", "millilitre", "ミリリットル"), (Dimension.VOLUME, "milliliter")),
     **dict.fromkeys(("cl", "centiliter", "centilitre", "zentiliter"), (Dimension.VOLUME, "centiliter")),
     **dict.fromkeys(("dl", "deciliter", "decilitre", "deziliter"), (Dimension.VOLUME, "deciliter")),
@@ -79,9 +77,7 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
 }
 
 TWO_READINGS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン"), ("US gal", "imp. gal")
-    ),
+    **dict.fromkeys(("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン"), ("US gal", "imp. gal")),
     **dict.fromkeys(("pt", "pint", "pints", "パイント"), ("US pint", "imp. pint")),
     **dict.fromkeys(("bbl", "barrel", "barrels", "fass", "fässer", "樽"), ("L",)),
     **dict.fromkeys(("oz", "floz", "fl.oz", "fl.oz."), ("ml", "g")),

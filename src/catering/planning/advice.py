@@ -1,0 +1,72 @@
+"""What is to be decided next, by when and by whom: chosen by the time that is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catering.catalog.decisions import Decision, decisions
+from catering.model.event import Event, EventState
+
+
+class Stage(StrEnum):
+    """How far off the event is."""
+
+    MONTHS = "months before"
+    WEEKS = "weeks before"
+    WEEK = "the week before"
+    DAY = "the day"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A decision with its last day; `days_left` is negative once it has passed."""
+
+    decision: Decision
+    due_on: dt.date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Where the event stands at a moment, and what is due."""
+
+    stage: Stage
+    days_left: int
+    next_due: Due | None
+    passed: tuple[Due, ...]
+    can_still_change_litres: bool
+
+
+def advise(event: Event, *, as_of: dt.datetime) -> Advice:
+    """The stage and the next decision at `as_of` (with a time zone); days are the venue's."""
+    today = as_of.astimezone(event.zone).date()
+    held_on = event.doors_at.astimezone(event.zone).date()
+    days_left = (held_on - today).days
+    ended = as_of >= event.last_pour_at
+    dues = [
+        Due(decision, held_on - dt.timedelta(days=decision.days_before), days_left - decision.days_before)
+        for decision in decisions()
+    ]
+    resting = event.state in (EventState.POSTPONED, EventState.CANCELLED)
+    ahead = [due for due in dues if due.days_left >= 0 and (due.decision.days_before >= 0 or ended)]
+    if ended:
+        stage = Stage.AFTER
+    elif days_left <= 0:
+        stage = Stage.DAY
+    elif days_left <= 7:
+        stage = Stage.WEEK
+    elif days_left <= 60:
+        stage = Stage.WEEKS
+    else:
+        stage = Stage.MONTHS
+    litres_due = next(due for due in dues if due.decision.name == "last change")
+    return Advice(
+        stage=stage,
+        days_left=days_left,
+        next_due=None if resting or not ahead else ahead[0],
+        passed=tuple(due for due in dues if due.days_left < 0 and due.decision.days_before >= 0),
+        can_still_change_litres=litres_due.days_left >= 0 and not resting,
+    )

@@ -1,0 +1,80 @@
+"""Which assumption holds for whom, and its spread as a caterer states it."""
+
+from __future__ import annotations
+
+import math
+
+from scipy import special
+
+from catering.catalog.assumptions import default_assumption
+from catering.model.assumption import Assumption, AssumptionKind
+from catering.model.beverage import Beverage
+from catering.model.record import same_name
+from catering.model.records import EventRecords
+
+_EIGHT_OF_TEN = 1.2815515655446004  # standard deviations on either side that hold 80 %
+_LOG_NORMAL = (AssumptionKind.HOURS_PRESENT, AssumptionKind.SERVINGS_PER_DRINKER_HOUR)
+
+
+def assumption_for(
+    records: EventRecords, kind: AssumptionKind, *, guest_group: str | None = None, beverage: Beverage | None = None
+) -> Assumption:
+    """The most specific assumption: group and beverage, then beverage, then group, then all, then the catalogue."""
+    wanted_group, wanted_beverage = same_name(guest_group), same_name(beverage.name if beverage else None)
+    best: tuple[int, Assumption] | None = None
+    for row in records.assumptions:
+        if row.kind is not kind:
+            continue
+        group_fits = row.guest_group is None or same_name(row.guest_group) == wanted_group
+        beverage_fits = row.beverage is None or same_name(row.beverage) == wanted_beverage
+        if group_fits and beverage_fits:
+            rank = 2 * (row.beverage is not None) + (row.guest_group is not None)
+            if best is None or rank > best[0]:
+                best = rank, row
+    return best[1] if best else default_assumption(kind, beverage.category if beverage else None)
+
+
+def eight_of_ten(assumption: Assumption) -> tuple[float, float]:
+    """The range that holds 8 of 10 evenings, in the unit of the value."""
+    value, spread = assumption.value, assumption.spread
+    if spread == 0 or value == 0:
+        return value, value
+    if assumption.kind in _LOG_NORMAL:
+        factor = math.exp(_EIGHT_OF_TEN * spread / value)
+        return value / factor, value * factor
+    low, high = _beta_range(value, spread)
+    return low, high
+
+
+def from_eight_of_ten(kind: AssumptionKind, low: float, high: float) -> tuple[float, float]:
+    """The value and spread whose 8 of 10 evenings lie from `low` to `high`.
+
+    Raises ValueError where there is none: `low` above `high`, or a share outside 0 to 1.
+    """
+    if not 0 <= low <= high:
+        raise ValueError("from is above to")
+    if low == high:
+        return low, 0.0
+    if kind in _LOG_NORMAL:
+        if low == 0:
+            raise ValueError("from must be more than 0")
+        value = math.sqrt(low * high)
+        return value, value * math.log(high / low) / (2 * _EIGHT_OF_TEN)
+    if high > 1 or low == 0 or high == 1:
+        raise ValueError("a share that spreads lies between 0 and 1")
+    mean, sd = (low + high) / 2, (high - low) / (2 * _EIGHT_OF_TEN)
+    for _ in range(60):  # the Beta's own range, pulled onto the wanted one
+        found_low, found_high = _beta_range(mean, sd)
+        mean += ((low - found_low) + (high - found_high)) / 2
+        sd *= (high - low) / (found_high - found_low)
+        mean = min(max(mean, 1e-6), 1 - 1e-6)
+        sd = min(sd, 0.999 * math.sqrt(mean * (1 - mean)))
+        if abs(low - found_low) + abs(high - found_high) < 1e-12:
+            break
+    return mean, sd
+
+
+def _beta_range(mean: float, sd: float) -> tuple[float, float]:
+    evenness = mean * (1 - mean) / sd**2 - 1
+    shape = (mean * evenness, (1 - mean) * evenness)
+    return float(special.betaincinv(*shape, 0.1)), float(special.betaincinv(*shape, 0.9))
