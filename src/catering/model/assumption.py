@@ -84,15 +84,18 @@ class Assumption(Record):
     )
     beverage: str | None = field("Beverage", "Empty: all beverages.", default=None, key=True, refers_to="beverage")
     kind: AssumptionKind = field("Kind", "What it is about.", key=True)
-    value: float = field("Value", "The mean; for hours and servings the median.", ge=0, le=10_000)
+    value: float = field("Value", "The mean; for hours and servings the median.", unit_from="unit", ge=0, le=10_000)
     spread: float = field(
         "Spread",
         "Standard deviation, in the unit of the value; 0: certain. About 8 of 10 evenings lie within 1.28 spreads.",
         default=0.0,
+        unit_from="unit",
         ge=0,
         le=10_000,
     )
-    unit: str = field("Unit", "share, h, 1/h or 1, as the kind asks for; % is read as well.", max_length=10)
+    unit: str = field(
+        "Unit", "share, h, 1/h or 1, as the kind asks for; % is read as well.", refers_to="unit", max_length=10
+    )
     basis: Basis = field("Basis", "Fact, learned from past events, or assumption.", default=Basis.ASSUMPTION)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 

@@ -1,0 +1,290 @@
+"""Reads one cell for one declared column, whoever wrote it: a sheet, an editor, a paste."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from catering.model.finding import Level
+from catering.model.record import Choice, Column, same_name
+from catering.model.text import LANGUAGES, Text, text
+from catering.model.units import BASE_UNITS, Dimension
+from catering.model.written_moments import in_zone, read_date, read_moment
+from catering.model.written_numbers import (
+    CellProblem,
+    finite,
+    in_base_unit,
+    read_written,
+    shows_percent,
+    unit_behind,
+    unit_in_number_format,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a cell needs to know beside the cell: the heading's unit, the zone, the names that exist."""
+
+    heading_unit: str | None = None
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    names: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def is_blank(value: Any) -> bool:
+    """Nothing written; a blank is missing, never 0."""
+    return value is None or (
+        isinstance(value, str) and not value.strip("\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE} \t\r\n")
+    )
+
+
+def read_cell(value: Any, column: Column, context: Context, number_format: str = "General") -> Any:
+    """The value of a cell that is not blank, in the column's unit. Raises CellProblem."""
+    if column.refers_to == "unit":
+        return _base_label(unit_behind(str(value)).dimension)
+    match column.kind:
+        case "text":
+            return _text(value, column, context)
+        case "choice":
+            assert column.choices is not None
+            return _choice(value, column.choices)
+        case "yes or no":
+            return _yes_or_no(value)
+        case "date":
+            return _date(value)
+        case "moment":
+            return _moment(value, context.zone)
+        case "whole number" | "number" | "money":
+            return _number(value, column, context, number_format)
+
+
+def _text(value: Any, column: Column, context: Context) -> str:
+    if isinstance(value, bool):
+        words = "TRUE" if value else "FALSE"
+    elif isinstance(value, float) and value.is_integer():
+        words = str(int(value))
+    elif isinstance(value, dt.datetime) and value.time() == dt.time():
+        words = value.date().isoformat()
+    else:
+        words = str(value)
+    words = words.strip()
+    if any(ord(character) < 32 and character not in "\n\r\t" for character in words):
+        raise CellProblem("control-character", text("This text holds an invisible control character."))
+    if column.max_length is not None and len(words) > column.max_length:
+        raise CellProblem(
+            "too-long",
+            text("This text has {length:n0} characters; {most:n0} fit.", length=len(words), most=column.max_length),
+        )
+    if column.refers_to is not None:
+        return _reference(words, context.names.get(column.refers_to, ()))
+    return words
+
+
+def _reference(words: str, names: Collection[str]) -> str:
+    by_comparable = {same_name(name): name for name in names}
+    if same_name(words) in by_comparable:
+        return by_comparable[same_name(words)]
+    close = difflib.get_close_matches(same_name(words), by_comparable, n=1, cutoff=0.6)
+    raise CellProblem(
+        "unknown-name",
+        text("“{name}” is not in this workbook.", name=words),
+        text("Did you mean “{close}”?", close=by_comparable[close[0]])
+        if close
+        else text("Add it to its sheet, or choose one that is there: {names:list}.", names=tuple(names)[:12])
+        if names
+        else text("Add it to its sheet first."),
+    )
+
+
+@cache
+def _labels(choices: type[Choice]) -> Mapping[str, Choice]:
+    """Every spelling of every choice, in all languages."""
+    return {
+        same_name(spelling): choice
+        for choice in choices
+        for spelling in (choice.value, choice.name, *(choice.label.in_language(language) for language in LANGUAGES))
+    }
+
+
+def _choice(value: Any, choices: type[Choice]) -> Choice:
+    labels = _labels(choices)
+    wanted = same_name(str(value))
+    if wanted in labels:
+        return labels[wanted]
+    close = difflib.get_close_matches(wanted, labels, n=1, cutoff=0.6)
+    all_labels = tuple(choice.label for choice in choices)
+    raise CellProblem(
+        "not-a-choice",
+        text("This is not one of the choices."),
+        text("Did you mean “{close}”?", close=labels[close[0]].label)
+        if close
+        else text("Choose one of: {choices:list}.", choices=all_labels),
+    )
+
+
+_YES = frozenset({"yes", "y", "true", "wahr", "ja", "j", "x", "1", "はい", "○", "有"})
+_NO = frozenset({"no", "n", "false", "falsch", "nein", "0", "いいえ", "×", "無"})
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = same_name(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    if words in _YES | _NO:
+        return words in _YES
+    raise CellProblem("not-yes-or-no", text("This is neither yes nor no."), text("Write yes or no."))
+
+
+def _date(value: Any) -> dt.date:
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time():
+            raise CellProblem("has-a-time", text("A day is wanted; this has a time of day."), level=Level.QUESTION)
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        return read_date(value)
+    raise _serial_or_nonsense(value)
+
+
+def _moment(value: Any, zone: ZoneInfo) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo else in_zone(value.replace(microsecond=0), zone)
+    if isinstance(value, dt.date):
+        return in_zone(dt.datetime.combine(value, dt.time()), zone)
+    if isinstance(value, dt.time | dt.timedelta):
+        raise CellProblem("no-date", text("The day is missing."), text("Write it as 2025-06-16 19:00."))
+    if isinstance(value, str):
+        return in_zone(read_moment(value), zone)
+    raise _serial_or_nonsense(value)
+
+
+def _serial_or_nonsense(value: Any) -> CellProblem:
+    """A day's serial number in a cell that is formatted as a number, or something else."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 20_000 <= value <= 80_000:
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+        return CellProblem(
+            "two-readings",
+            text("This is a number; as a spreadsheet's day it would be {day:date}.", day=day),
+            text("Format the cell as a date, or write {day}.", day=day),
+            Level.QUESTION,
+        )
+    return CellProblem("not-a-date", text("This is not a date."), text("Write it as 2025-06-16."))
+
+
+class _How(StrEnum):
+    """How a number's unit was told."""
+
+    NOT_TOLD = "not told"
+    CELL = "cell"
+    HEADING = "heading"
+
+
+def _number(value: Any, column: Column, context: Context, number_format: str) -> int | float | Decimal:
+    number, label, how = _number_and_unit(value, context, number_format)
+    dimension = column.dimension
+    if column.unit_from is not None:
+        dimension = unit_behind(context.heading_unit).dimension if context.heading_unit else Dimension.NUMBER
+    if column.kind == "money" and label:
+        raise CellProblem(
+            "currency-in-amount",
+            text("The amount stands with “{label}”.", label=label),
+            text("Write the amount alone; the currency has its own cell."),
+        )
+    if dimension is Dimension.SHARE:
+        number = _share(number, label, how)
+    elif label:
+        number = in_base_unit(number, label, dimension or Dimension.NUMBER)
+    _hold_limits(number, column, as_share=dimension is Dimension.SHARE)
+    if column.kind == "whole number":
+        if number != int(number):
+            raise CellProblem("not-whole", text("A whole number is wanted."))
+        return int(number)
+    return Decimal(f"{number:.12g}") if column.kind == "money" else number
+
+
+def _number_and_unit(value: Any, context: Context, number_format: str) -> tuple[float, str, _How]:
+    if isinstance(value, bool):
+        raise CellProblem("yes-or-no", text("This is yes or no; a number is wanted."))
+    if isinstance(value, dt.date | dt.datetime | dt.time | dt.timedelta):
+        raise CellProblem(
+            "date-for-number",
+            text("This is a date; a number is wanted."),
+            text(
+                "The spreadsheet may have turned a number into a date: format the cell as a number and write it again."
+            ),
+        )
+    if isinstance(value, str):
+        written = read_written(value)
+        if written.unit_label:
+            return finite(written.number), written.unit_label, _How.CELL
+        number = written.number
+    else:
+        number = float(value)
+        if shows_percent(number_format):
+            return finite(number * 100), "%", _How.CELL
+        shown = unit_in_number_format(number_format)
+        if shown and _is_unit(shown):
+            return finite(number), shown, _How.CELL
+    if context.heading_unit:
+        return finite(number), context.heading_unit, _How.HEADING
+    return finite(number), "", _How.NOT_TOLD
+
+
+def _is_unit(label: str) -> bool:
+    try:
+        unit_behind(label)
+    except CellProblem as problem:
+        return problem.level is Level.QUESTION
+    return True
+
+
+def _share(number: float, label: str, how: _How) -> float:
+    """A share of 1, from per cents or a bare number; what could be either is a question."""
+    if label and unit_behind(label).dimension is not Dimension.SHARE:
+        return in_base_unit(number, label, Dimension.SHARE)
+    is_percent = bool(label) and unit_behind(label).in_base != 1.0
+    if is_percent and not (how is _How.HEADING and 0 < abs(number) <= 1):
+        return in_base_unit(number, label, Dimension.SHARE)
+    if is_percent or number > 1:
+        percent = number * 100 if number <= 1 else number
+        raise CellProblem(
+            "two-readings",
+            text("Is this {percent:n3} % or {number:n3} %?", percent=percent, number=number)
+            if number <= 1
+            else text("A share lies between 0 and 100 %."),
+            text("Write it with its sign, such as {percent:n3} %.", percent=percent),
+            Level.QUESTION if number <= 100 else Level.ERROR,
+        )
+    return number
+
+
+def _hold_limits(number: float, column: Column, *, as_share: bool) -> None:
+    scale = 100 if as_share else 1
+    low, above, high = column.minimum, column.above, column.maximum
+    if low is not None and number < low:
+        raise CellProblem("too-small", text("The least is {limit:n3}.", limit=low * scale))
+    if above is not None and number <= above:
+        raise CellProblem("too-small", text("It must be more than {limit:n3}.", limit=above * scale))
+    if high is not None and number > high:
+        raise CellProblem("too-large", text("The most is {limit:n3}.", limit=high * scale))
+
+
+def _base_label(dimension: Dimension) -> str:
+    return next(name for name, measured in BASE_UNITS.items() if measured is dimension)
+
+
+def as_written(value: Any) -> str:
+    """A cell's raw value as it is shown beside a finding."""
+    if isinstance(value, Text):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    words = str(value)
+    return words if len(words) <= 120 else f"{words[:117]}…"

@@ -1,0 +1,187 @@
+"""Numbers and quantities as people write them; what has two readings is a question, never a guess."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from catering.model.finding import Level
+from catering.model.text import Text, text
+from catering.model.units import BASE_UNITS, Dimension, Unit, UnitHasTwoReadings, UnknownUnit, read_unit
+
+SIGNIFICANT_DIGITS = 12
+"""Numbers are rounded to so many digits on entry, so that they survive every sheet and database."""
+
+
+class CellProblem(Exception):
+    """A cell that cannot be read as it stands: its level, what is wrong, how to mend it."""
+
+    def __init__(self, code: str, message: Text, suggestion: Text | None = None, level: Level = Level.ERROR) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+        self.level = level
+
+
+def rounded(number: float) -> float:
+    """The number with the digits that are kept."""
+    return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
+
+
+_NUMBER_AND_REST = re.compile(r"^(?P<sign>[-+]?)(?P<digits>[\d.,'  ]*\d(?:[eE][-+]?\d+)?)\s*(?P<rest>.*)$")
+_SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"), " ")
+_SIGNS = {ord("\N{MINUS SIGN}"): "-", ord("\N{EN DASH}"): "-", ord("’"): "'"}
+
+
+def plain(written: str) -> str:
+    """Full-width digits made narrow, special spaces and minus signs made plain."""
+    return unicodedata.normalize("NFKC", written.translate(_SPACES).translate(_SIGNS)).translate(_SIGNS).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number with the unit that stood behind it, if any."""
+
+    number: float
+    unit_label: str
+
+
+def read_written(written: str) -> Written:
+    """Splits and reads a text such as ``800,5 l`` or ``８００``.
+
+    Raises CellProblem: two readings are a question, anything else that is no number an error.
+    """
+    match = _NUMBER_AND_REST.match(plain(written))
+    if match is None or (match["rest"] and re.match(r"[-–/:\d]", match["rest"])):
+        raise _not_a_number()
+    return Written(rounded(float(f"{match['sign']}{_decimal(match['digits'])}")), match["rest"].strip())
+
+
+def _not_a_number() -> CellProblem:
+    return CellProblem(
+        "not-a-number",
+        text("This is not a number."),
+        text("Write one number; leave the cell empty if it is not known."),
+    )
+
+
+def _decimal(digits: str) -> str:
+    """The digits as Python reads them."""
+    mantissa, mark, exponent = digits.lower().partition("e")
+    mantissa = mantissa.strip()
+    grouped_otherwise = False
+    for separator in " '":
+        if separator in mantissa:
+            head, point, tail = _split_at_decimal(mantissa)
+            if not _is_grouped(head, separator):
+                raise _not_a_number()
+            mantissa, grouped_otherwise = head.replace(separator, "") + point + tail, True
+    separators = [character for character in mantissa if character in ".,"]
+    if len(set(separators)) == 2:
+        last = separators[-1]
+        if separators.count(last) > 1:
+            raise _not_a_number()
+        head, _, tail = mantissa.rpartition(last)
+        if not _is_grouped(head, separators[0]):
+            raise _not_a_number()
+        mantissa = f"{head.replace(separators[0], '')}.{tail}"
+    elif len(separators) > 1:
+        if grouped_otherwise or not _is_grouped(mantissa, separators[0]):
+            raise _not_a_number()
+        mantissa = mantissa.replace(separators[0], "")
+    elif separators:
+        head, _, tail = mantissa.partition(separators[0])
+        if not grouped_otherwise and not mark and len(tail) == 3 and 1 <= len(head) <= 3 and head[0] != "0":
+            raise _two_numbers(float(f"{head}.{tail}"), float(head + tail))
+        mantissa = f"{head or '0'}.{tail}"
+    return f"{mantissa}{mark}{exponent}"
+
+
+def _two_numbers(small: float, large: float) -> CellProblem:
+    return CellProblem(
+        "two-readings",
+        text("This can be read as {small:n3} or as {large:n0}.", small=small, large=large),
+        text("Enter it as a number, or write {small:n3} with one decimal more or fewer.", small=small),
+        Level.QUESTION,
+    )
+
+
+def _split_at_decimal(mantissa: str) -> tuple[str, str, str]:
+    """Before the last point or comma, that sign, and behind it; a space or apostrophe groups what is before."""
+    for index in range(len(mantissa) - 1, -1, -1):
+        if mantissa[index] in ".,":
+            return mantissa[:index], mantissa[index], mantissa[index + 1 :]
+        if mantissa[index] in " '":
+            break
+    return mantissa, "", ""
+
+
+def _is_grouped(digits: str, separator: str) -> bool:
+    first, *others = digits.split(separator)
+    return 1 <= len(first) <= 3 and first.isdigit() and all(len(each) == 3 and each.isdigit() for each in others)
+
+
+def in_base_unit(number: float, label: str, dimension: Dimension | None) -> float:
+    """The number in the base unit of its dimension. Raises CellProblem for a label that does not fit."""
+    unit = unit_behind(label)
+    if dimension is None or unit.dimension is not dimension:
+        raise CellProblem(
+            "wrong-unit",
+            text("“{label}” does not fit here.", label=label),
+            _expected_unit(dimension),
+        )
+    return rounded(number * unit.in_base)
+
+
+def unit_behind(label: str) -> Unit:
+    """The unit of a label. Raises CellProblem: a question where it has two readings, else an error."""
+    try:
+        return read_unit(label)
+    except UnitHasTwoReadings as two:
+        raise CellProblem(
+            "unit-has-two-readings",
+            text("“{label}” means different amounts to different people.", label=label),
+            text("Write one of: {choices:list}.", choices=two.choices),
+            Level.QUESTION,
+        ) from None
+    except UnknownUnit:
+        raise CellProblem("unknown-unit", text("“{label}” is not a known unit.", label=label)) from None
+
+
+def _expected_unit(dimension: Dimension | None) -> Text:
+    if dimension is None or dimension is Dimension.NUMBER:
+        return text("Write the number alone.")
+    base = next(name for name, measured in BASE_UNITS.items() if measured is dimension)
+    return text("Write the number in {unit}.", unit="%" if base == "share" else base)
+
+
+_FORMAT_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\s"\\\d#?.,;@_*\[\]()%+-]+)')
+
+
+def unit_in_number_format(number_format: str) -> str:
+    """The unit that a cell's number format shows behind the number, or an empty text.
+
+    A format such as ``0.0" hl"`` makes 8 look like "8.0 hl", so that is what its writer means.
+    """
+    positive = number_format.split(";", maxsplit=1)[0]
+    if positive.lower() in ("general", "standard", "@") or "[$" in positive:
+        return ""
+    behind = re.sub(r"^[^0#?]*[0#?.,\s]+", "", positive)
+    return "".join(quoted or escaped or bare for quoted, escaped, bare in _FORMAT_LITERAL.findall(behind)).strip()
+
+
+def shows_percent(number_format: str) -> bool:
+    """Whether a cell's number format multiplies by a hundred."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format.split(";", maxsplit=1)[0])
+
+
+def finite(number: float) -> float:
+    """The number, rounded. Raises CellProblem for NaN and infinity."""
+    if not math.isfinite(number):
+        raise CellProblem(
+            "not-a-number", text("This is not a number."), text("Leave the cell empty if it is not known.")
+        )
+    return rounded(number)
