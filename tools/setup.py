@@ -40,10 +40,10 @@ CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's place for 
 
 
 def main() -> None:
-    # uv and npm bring their own list of trusted authorities; the machine's is the one that counts,
-    # for it may know a company's proxy.
-    os.environ.setdefault("UV_SYSTEM_CERTS", "1")
+    # uv and npm bring their own list of trusted authorities; the machine's, where it has one, is the one
+    # that counts, for it may know a company's proxy.
     if CERTIFICATES.exists():
+        os.environ.setdefault("UV_SYSTEM_CERTS", "1")
         os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
     match sys.argv[1:]:
         case ["run" | "dev" as kind]:
@@ -92,7 +92,7 @@ def read_stamp() -> str:
 
 def venv_works() -> bool:
     """Whether it can be added to: it starts, has an installer, and was not moved here from elsewhere."""
-    moved = STAMP.exists() and read_stamp().splitlines()[0] != str(ROOT)
+    moved = bool(read_stamp()) and not read_stamp().startswith(f"{ROOT}\n")
     has_installer = bool(shutil.which("uv")) or (BIN / "pip").exists()
     return not moved and has_installer and starts(PYTHON)
 
