@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from catering.workbook.judge import MIB, judge_outside
-from catering.workbook.raw import FileRefused, RawCell, RawSheet, RawWorkbook
+from catering.workbook.raw import ANSWER_MARK, FileRefused, RawCell, RawSheet, RawWorkbook
 
 CHILD_COMMAND: Final = (sys.executable, "-P", "-m", "catering.workbook.parse_child")
-ANSWER_MARK: Final = b"catering-workbook-1 "
 ANSWER_BYTES: Final = 128 * MIB
 READ_BYTES: Final = 1 << 16
 LAST_WORDS_BYTES: Final = 4_000  # how much of the child's stderr goes into a refusal's detail

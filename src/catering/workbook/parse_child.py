@@ -46,13 +46,10 @@ from catering.workbook.judge import (
     raise_if_out_of_memory,
     row_number,
 )
-from catering.workbook.raw import CellKind, CellValue, FileRefused, RawCell, RawSheet, RawWorkbook
+from catering.workbook.raw import ANSWER_MARK, CellKind, CellValue, FileRefused, RawCell, RawSheet, RawWorkbook
 
 if sys.platform != "win32":
     import resource
-
-# The last line of the answer begins with this; whatever else found its way to stdout does not.
-ANSWER_MARK: Final = b"catering-workbook-1 "
 
 NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 ESCAPED_CHARACTER: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -53,6 +53,9 @@ RefusalCode: TypeAlias = Literal[
 ]
 REFUSAL_CODES: Final[tuple[RefusalCode, ...]] = get_args(RefusalCode)
 
+# The line of a reading child's answer begins with this; noise on its stdout does not.
+ANSWER_MARK: Final = b"catering-workbook-1 "
+
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
