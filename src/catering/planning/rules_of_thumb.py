@@ -54,16 +54,16 @@ def rules_of_thumb(records: EventRecords, beverage: Beverage) -> tuple[RuleOfThu
                 guests * drinks * BEER_SHARE_OF_DRINKS * beverage.serving_size_l,
             )
         )
-    for past in records.past_events:
-        if same_name(past.beverage) == same_name(beverage.name) and past.guests and past.shipped_l:
-            rules.append(
-                RuleOfThumb(
-                    text(
-                        "{litres:n2} L a guest, as shipped in {year}",
-                        litres=past.shipped_l / past.guests,
-                        year=str(past.held_on.year),
-                    ),
-                    guests * past.shipped_l / past.guests,
-                )
-            )
+    rules.extend(
+        RuleOfThumb(
+            text(
+                "{litres:n2} L a guest, as shipped in {year}",
+                litres=past.shipped_l / past.guests,
+                year=str(past.held_on.year),
+            ),
+            guests * past.shipped_l / past.guests,
+        )
+        for past in records.past_events
+        if same_name(past.beverage) == same_name(beverage.name) and past.guests and past.shipped_l
+    )
     return tuple(rules)

@@ -1,0 +1,119 @@
+"""Where everything stands in a workbook: sheet names and headings, in three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from openpyxl.utils import get_column_letter
+
+from catering.model.record import Column, Record, columns, same_name, sheet_label
+from catering.model.records import TABLES
+from catering.model.text import LANGUAGES, Language, Text, label
+
+UNIT_IN_HEADING: Mapping[str, str] = {"share": "%", "1": ""}
+"""How a unit is written in a heading, where it is not written as it is."""
+
+FORMER_HEADINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("guest_group", "accepted"): ("Guests", "Gäste"),
+    ("order_line", "containers"): ("Kegs", "Anzahl"),
+}
+"""Headings that were, or are commonly, used for a column; read but not written."""
+
+LANDING_SHEET = label("sheet", "About")
+LISTS_SHEET = "_lists"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSheet:
+    """A sheet that we write and never read back."""
+
+    name: str
+
+    @property
+    def label(self) -> Text:
+        return label("sheet", self.name)
+
+
+RESULT_SHEETS: tuple[ResultSheet, ...] = tuple(
+    map(ResultSheet, ("About", "Plan", "Demand", "Supply", "Kegs", "Evening", "Toast", "Rules of thumb", "Findings"))
+)
+
+COMPUTED_HEADINGS: Mapping[str, tuple[Text, ...]] = {
+    "order_line": (label("computed", "Volume [L]"),),
+    "guest_group": (label("computed", "Expected [guests]"),),
+}
+"""Headings of columns with formulas that we write beside ours; not read back."""
+
+
+def heading(column: Column, language: Language) -> str:
+    """The heading of a column, such as ``Volume [L]``."""
+    words = column.label.in_language(language)
+    unit = UNIT_IN_HEADING.get(column.unit, column.unit) if column.unit else ""
+    return f"{words} [{unit}]" if unit else words
+
+
+def sheet_name(record_type: type[Record], language: Language) -> str:
+    return sheet_label(record_type).in_language(language)
+
+
+@cache
+def tables_by_sheet_name() -> Mapping[str, type[Record]]:
+    """Every name of every sheet that is read."""
+    return {
+        same_name(name): table
+        for table in TABLES
+        for name in (table.table, table.sheet, *(sheet_name(table, language) for language in LANGUAGES))
+    }
+
+
+@cache
+def result_sheet_names() -> frozenset[str]:
+    return frozenset(
+        same_name(sheet.label.in_language(language)) for sheet in RESULT_SHEETS for language in LANGUAGES
+    ) | {same_name(LISTS_SHEET)}
+
+
+@cache
+def computed_headings(table: str) -> frozenset[str]:
+    return frozenset(
+        same_name(words.in_language(language)) for words in COMPUTED_HEADINGS.get(table, ()) for language in LANGUAGES
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that was recognised, with the unit that its writer put there."""
+
+    column: Column
+    unit: str | None
+
+
+@cache
+def _columns_by_heading(record_type: type[Record]) -> Mapping[str, Column]:
+    found: dict[str, Column] = {}
+    for column in columns(record_type):
+        names = [column.name, column.title, *(column.label.in_language(language) for language in LANGUAGES)]
+        for name in (*names, *FORMER_HEADINGS.get((record_type.table, column.name), ())):
+            found.setdefault(same_name(name), column)
+    return found
+
+
+def read_heading(record_type: type[Record], words: str) -> Heading | None:
+    """The column that a heading names, in any language and with or without its unit."""
+    name, bracket, rest = words.strip().rstrip("*").strip().partition("[")
+    column = _columns_by_heading(record_type).get(same_name(name))
+    if column is None:
+        return None
+    return Heading(column, rest.rstrip("] ").strip() or None if bracket else None)
+
+
+def known_headings(record_type: type[Record]) -> tuple[str, ...]:
+    """Every spelling that is recognised, in comparable form, for suggestions."""
+    return tuple(_columns_by_heading(record_type))
+
+
+def address(row: int, column: int) -> str:
+    """A cell's address, such as ``B7``; rows and columns count from 1."""
+    return f"{get_column_letter(column)}{row}"
