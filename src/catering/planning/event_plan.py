@@ -1,0 +1,122 @@
+"""The whole plan of an event: demand, supply and containers, with what was found on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catering.catalog.container_sizes import sizes_by_name
+from catering.model.beverage import Beverage, ContainerSize, OrderLine
+from catering.model.record import same_name
+from catering.model.records import EventRecords
+from catering.model.text import Text
+from catering.planning.advice import Advice, advise
+from catering.planning.demand import BeverageDemand, attendance, forecast_demands
+from catering.planning.evening_curve import ToastCheck, busiest_share, check_toast
+from catering.planning.keg_mix import (
+    BrokenRule,
+    KegMix,
+    MixNeed,
+    NoKegMix,
+    choose_keg_mix,
+    judge_keg_mix,
+    mix_of_order,
+)
+from catering.planning.supply import BeverageSupply, judge_supply, set_aside_l
+
+DEFAULT_SERVICE_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlan:
+    """What follows from an event's records at a moment.
+
+    `keg_mix` is None where no mix keeps to all rules; `no_keg_mix` then names the rules that clash.
+    """
+
+    records: EventRecords
+    as_of: dt.datetime
+    service_level: float
+    advice: Advice
+    demands: tuple[BeverageDemand, ...]
+    supplies: tuple[BeverageSupply, ...]
+    toast: tuple[ToastCheck, ...]
+    ordered_mix: KegMix
+    keg_mix: KegMix | None
+    no_keg_mix: Text | None
+    broken_rules: tuple[BrokenRule, ...]
+
+    def demand(self, beverage: str) -> BeverageDemand:
+        """The demand for a beverage by name. Raises StopIteration for a name that is not of the event."""
+        return next(each for each in self.demands if same_name(each.beverage) == same_name(beverage))
+
+    def supply(self, beverage: str) -> BeverageSupply:
+        return next(each for each in self.supplies if same_name(each.beverage) == same_name(beverage))
+
+
+def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: float = DEFAULT_SERVICE_LEVEL) -> EventPlan:
+    """Plans an event. `as_of` has a time zone; `service_level` lies above 0 and below 1."""
+    demands = forecast_demands(records, as_of=as_of)
+    sizes = sizes_by_name(records.container_sizes)
+    supplies = tuple(
+        judge_supply(
+            demand,
+            planned_l=_planned_l(records, beverage, sizes),
+            set_aside_l=set_aside_l(records, beverage),
+            service_level=service_level,
+        )
+        for beverage, demand in zip(records.beverages, demands, strict=True)
+    )
+    needs = [
+        _need(beverage, demand, supply)
+        for beverage, demand, supply in zip(records.beverages, demands, supplies, strict=True)
+    ]
+    event = records.event
+    limits = {
+        "max_container_weight_kg": event.max_container_weight_kg,
+        "max_order_weight_kg": event.max_order_weight_kg,
+    }
+    keg_mix: KegMix | None = None
+    no_keg_mix: Text | None = None
+    try:
+        keg_mix = choose_keg_mix(needs, records.container_offers, sizes=sizes, currency=event.currency, **limits)
+    except NoKegMix as none:
+        no_keg_mix = none.message
+    ordered = [need for need in needs if any(_is_of(line, need.beverage) for line in records.order_lines)]
+    return EventPlan(
+        records=records,
+        as_of=as_of,
+        service_level=service_level,
+        advice=advise(event, as_of=as_of),
+        demands=demands,
+        supplies=supplies,
+        toast=check_toast(
+            records, {group.name: attendance(records, group, as_of=as_of) for group in records.guest_groups}
+        ),
+        ordered_mix=mix_of_order(
+            records.order_lines, needs, records.container_offers, sizes=sizes, currency=event.currency
+        ),
+        keg_mix=keg_mix,
+        no_keg_mix=no_keg_mix,
+        broken_rules=judge_keg_mix(records.order_lines, ordered, records.container_offers, sizes=sizes, **limits),
+    )
+
+
+def _is_of(line: OrderLine, beverage: Beverage) -> bool:
+    return bool(same_name(line.beverage) == same_name(beverage.name))
+
+
+def _planned_l(records: EventRecords, beverage: Beverage, sizes: Mapping[str, ContainerSize]) -> float | None:
+    """Litres ordered of a beverage; None where there is no line for it."""
+    volumes = [
+        line.containers * sizes[same_name(line.container_size)].volume_l
+        for line in records.order_lines
+        if _is_of(line, beverage)
+    ]
+    return sum(volumes) if volumes else None
+
+
+def _need(beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply) -> MixNeed:
+    surely_l = demand.litres["p10"]
+    return MixNeed(beverage, supply.recommended_l, lambda hours: surely_l * busiest_share(demand.profile, hours))

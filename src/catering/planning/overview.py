@@ -1,0 +1,208 @@
+"""The plan in plain sentences: what to decide, by when and who, then how far the order goes and on what it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catering.catalog.container_sizes import size_label, sizes_by_name
+from catering.model.assumption import AssumptionKind, Basis
+from catering.model.event import EventState, Measured
+from catering.model.record import same_name
+from catering.model.text import Text, plural_text, text
+from catering.planning.advice import Stage
+from catering.planning.assumptions import assumption_for
+from catering.planning.demand import BeverageDemand, forecast_demand
+from catering.planning.event_plan import EventPlan
+from catering.planning.keg_mix import containers_emptied
+from catering.planning.supply import BeverageSupply, one_more_or_less
+from catering.planning.what_if import WhatIf, apply_what_if
+
+_LIVELY = 0.8416212335729143  # standard deviations above the median that one evening in five exceeds
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Sentences in the order in which they are read."""
+
+    decide: tuple[Text, ...]
+    answer: tuple[Text, ...]
+    rests_on: tuple[Text, ...]
+
+
+def overview(plan: EventPlan) -> Overview:
+    """The sentences for a plan; which they are depends on the time left and on what is known."""
+    main = main_supply(plan)
+    return Overview(
+        decide=tuple(_decide(plan)),
+        answer=tuple(_answer(plan, main)) if main is not None else tuple(_nothing_ordered(plan)),
+        rests_on=tuple(_rests_on(plan, main)) if main is not None else (),
+    )
+
+
+def main_supply(plan: EventPlan) -> BeverageSupply | None:
+    """The supply that the evening hangs on: of those ordered, the one with the most litres."""
+    ordered = [supply for supply in plan.supplies if supply.planned_l is not None]
+    return max(ordered, key=lambda supply: supply.planned_l or 0.0, default=None)
+
+
+def _decide(plan: EventPlan) -> Iterator[Text]:
+    event, advice = plan.records.event, plan.advice
+    held_on = event.doors_at.astimezone(event.zone).date()
+    if event.state is EventState.CANCELLED:
+        yield text("The event of {day:date} is cancelled. Stop what is under way and claim deposits back.", day=held_on)
+        return
+    if event.state is EventState.POSTPONED:
+        yield text("The event of {day:date} is postponed. Order nothing before the new day is fixed.", day=held_on)
+        return
+    if advice.stage is Stage.AFTER:
+        yield text("The event was on {day:date}.", day=held_on)
+        yield from _after(plan)
+    elif advice.stage is Stage.DAY:
+        yield text(
+            "It is today: doors at {at:time}, last pour at {last:time}.", at=event.doors_at, last=event.last_pour_at
+        )
+    else:
+        yield plural_text(
+            "{n} day is left until {day:weekday}.",
+            "{n} days are left until {day:weekday}.",
+            n=advice.days_left,
+            day=held_on,
+        )
+    due = advice.next_due
+    if due is not None:
+        yield text(
+            "Next: {decision} By {day:date}, {who}.",
+            decision=due.decision.label,
+            day=due.due_on,
+            who=due.decision.who_label,
+        )
+    if advice.stage in (Stage.MONTHS, Stage.WEEKS):
+        if advice.can_still_change_litres:
+            yield text("The litres can still be changed.")
+        else:
+            yield text("The kegs are filled: what is missing now has to be bought at the venue.")
+    elif advice.stage is Stage.WEEK:
+        yield text("The litres are fixed: what is missing now has to be bought at the venue.")
+
+
+def _after(plan: EventPlan) -> Iterator[Text]:
+    event = plan.records.event
+    held_on = event.doors_at.astimezone(event.zone).date()
+    own = [past for past in plan.records.past_events if past.held_on == held_on]
+    if any(past.drunk_l is not None for past in own):
+        yield text("What was drunk is recorded; the next forecast can learn from it.")
+    else:
+        yield text(
+            "What was drunk is not recorded: enter it under “{sheet}”, or the evening teaches the next forecast nothing.",
+            sheet=Text("Past events", context="sheet"),
+        )
+
+
+def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
+    chance = supply.chance_suffices
+    assert chance is not None and supply.planned_l is not None
+    if plan.advice.stage is Stage.AFTER:
+        yield text(
+            "Planned: {planned:L0} of {beverage}, which was to suffice with {chance:pct} and to run out with {risk:pct}.",
+            planned=supply.planned_l,
+            beverage=supply.beverage,
+            chance=chance,
+            risk=1 - chance,
+        )
+    else:
+        yield text(
+            "{planned:L0} of {beverage} suffice with {chance:pct}; with {risk:pct} they run out.",
+            planned=supply.planned_l,
+            beverage=supply.beverage,
+            chance=chance,
+            risk=1 - chance,
+        )
+    lines = plan.ordered_mix.of(supply.beverage)
+    drunk_l = (supply.available_l or 0.0) - (supply.expected_leftover_l or 0.0)
+    emptied, _opened, full = containers_emptied(lines, drunk_l)
+    yield text(
+        "On average {emptied:n0} of {all:n0} containers are drunk and {full:n0} stay full.",
+        emptied=emptied,
+        all=sum(line.containers for line in lines),
+        full=full,
+    )
+    yield from _one_more(plan, supply)
+    others = [each for each in plan.supplies if each is not supply]
+    short = [each for each in others if each.chance_suffices is not None and each.chance_suffices < plan.service_level]
+    if short:
+        yield text("Also less than {level:pct}: {beverages:list}.", level=plan.service_level, beverages=_chances(short))
+    missing = [each.beverage for each in others if each.planned_l is None]
+    if missing:
+        yield text("Nothing is ordered of {beverages:list}.", beverages=missing)
+
+
+def _chances(supplies: list[BeverageSupply]) -> list[Text]:
+    return [text("{beverage} ({chance:pct})", beverage=each.beverage, chance=each.chance_suffices) for each in supplies]
+
+
+def _one_more(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
+    """What one more of the size ordered most would do, or one fewer where there is enough."""
+    lines = plan.ordered_mix.of(supply.beverage)
+    if not lines or supply.planned_l is None or supply.chance_suffices is None:
+        return
+    size_name = max(lines, key=lambda line: line.containers).container_size
+    size = sizes_by_name(plan.records.container_sizes)[same_name(size_name)]
+    enough = supply.chance_suffices >= plan.service_level
+    worth = one_more_or_less(
+        plan.demand(supply.beverage),
+        planned_l=supply.planned_l,
+        set_aside_l=supply.set_aside_l,
+        container_l=size.volume_l,
+        steps=range(-1, 0) if enough else range(1, 2),
+    )
+    for step in worth:
+        said = (
+            text("One {size} fewer makes it {chance:pct}.")
+            if enough
+            else text("One more {size} makes it {chance:pct}.")
+        )
+        yield Text(said.template, {"size": size_label(size.name), "chance": step.chance_suffices})
+
+
+def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
+    if not plan.supplies or not plan.records.guests_accepted:
+        yield text("Without guests and beverages there is nothing to plan yet.")
+        return
+    yield text("Nothing is ordered yet. To suffice with {level:pct}:", level=plan.service_level)
+    for supply in plan.supplies:
+        yield text("{beverage}: {litres:L0}.", beverage=supply.beverage, litres=supply.recommended_l)
+
+
+def _rests_on(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
+    beverage = plan.records.beverage(supply.beverage)
+    rate = assumption_for(plan.records, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, beverage=beverage)
+    measured = [
+        past
+        for past in plan.records.past_events
+        if same_name(past.beverage) == same_name(beverage.name) and past.measured is not Measured.SHIPPED_ONLY
+    ]
+    if rate.basis is Basis.LEARNED:
+        yield text("The thirst is learned from past events.")
+    elif measured:
+        yield plural_text(
+            "The thirst is assumed, though {n} past event was measured.",
+            "The thirst is assumed, though {n} past events were measured.",
+            n=len(measured),
+        )
+    else:
+        yield text("The thirst is assumed: no past event was measured.")
+    if rate.value and rate.spread:
+        lively = round(rate.value * 2.718281828459045 ** (_LIVELY * rate.spread / rate.value), 1)
+        yield text(
+            "A lively crowd ({rate:n1} servings an hour, as one evening in five) makes it {chance:pct}.",
+            rate=lively,
+            chance=_chance_at(plan, supply, lively),
+        )
+
+
+def _chance_at(plan: EventPlan, supply: BeverageSupply, rate: float) -> float:
+    what_if = WhatIf(supply.beverage, values={AssumptionKind.SERVINGS_PER_DRINKER_HOUR: rate})
+    records = apply_what_if(plan.records, what_if)
+    demand: BeverageDemand = forecast_demand(records, records.beverage(supply.beverage), as_of=plan.as_of)
+    return demand.distribution.chance(supply.available_l or 0.0)

@@ -1,0 +1,82 @@
+"""The plan as JSON: the same figures, to the last digit, as on the page and in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from catering import __version__
+from catering.model.finding import Finding
+from catering.model.text import Language
+from catering.model.written_numbers import rounded
+from catering.planning.event_plan import EventPlan
+from catering.planning.keg_mix import KegMix
+
+
+def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> dict[str, Any]:
+    """The plan in plain types: litres, shares of 1, ISO moments with offset; messages in `language`."""
+    records = plan.records
+    return {
+        "catering_version": __version__,
+        "as_of": plan.as_of.isoformat(),
+        "event": {
+            "event_id": records.event.event_id,
+            "name": records.event.name,
+            "state": records.event.state.value,
+            "guests_accepted": records.guests_accepted,
+        },
+        "demand": [
+            {
+                "beverage": demand.beverage,
+                "mean_l": rounded(demand.mean_l),
+                "litres": {level: rounded(litres) for level, litres in demand.litres.items()},
+                "servings_p50": rounded(demand.servings_p50),
+                "variance_shares": {name: rounded(share) for name, share in demand.variance_shares.items()},
+                "profile": [{"at": point.at.isoformat(), "share": rounded(point.share)} for point in demand.profile],
+            }
+            for demand in plan.demands
+        ],
+        "supply": [
+            {
+                "beverage": supply.beverage,
+                "planned_l": _or_none(supply.planned_l),
+                "set_aside_l": rounded(supply.set_aside_l),
+                "chance_suffices": _or_none(supply.chance_suffices),
+                "expected_leftover_l": _or_none(supply.expected_leftover_l),
+                "expected_shortfall_l": _or_none(supply.expected_shortfall_l),
+                "implied_shortage_cost_ratio": _or_none(supply.implied_shortage_cost_ratio),
+                "recommended_l": rounded(supply.recommended_l),
+                "service_level": supply.service_level,
+            }
+            for supply in plan.supplies
+        ],
+        "ordered_mix": _mix(plan.ordered_mix),
+        "keg_mix": _mix(plan.keg_mix) if plan.keg_mix is not None else [],
+        "toast": [
+            {
+                "at": check.at.isoformat(),
+                "guest_group": check.guest_group,
+                "beverage": check.beverage,
+                "glasses": rounded(check.glasses),
+            }
+            for check in plan.toast
+        ],
+        "findings": [finding.as_dict(language) for finding in findings],
+    }
+
+
+def _or_none(value: float | None) -> float | None:
+    return None if value is None else rounded(value)
+
+
+def _mix(mix: KegMix) -> list[dict[str, Any]]:
+    return [
+        {
+            "beverage": line.beverage,
+            "container_size": line.container_size,
+            "containers": line.containers,
+            "volume_l": rounded(line.volume_l),
+            "gross_weight_kg": _or_none(line.gross_weight_kg),
+        }
+        for line in mix.lines
+    ]
