@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from numbers import Real
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,12 +19,13 @@ from catering.model.finding import Level
 from catering.model.record import Choice, Column, same_name
 from catering.model.text import LANGUAGES, Text, text
 from catering.model.units import BASE_UNITS, Dimension
-from catering.model.written_moments import in_zone, read_date, read_moment
+from catering.model.written_moments import as_local, in_zone, no_time, read_date, read_moment_in
 from catering.model.written_numbers import (
     CellProblem,
     finite,
     in_base_unit,
     read_written,
+    shows_day_alone,
     shows_percent,
     unit_behind,
     unit_in_number_format,
@@ -39,15 +43,17 @@ class Context:
 
 def is_blank(value: Any) -> bool:
     """Nothing written; a blank is missing, never 0."""
-    return value is None or (
-        isinstance(value, str) and not value.strip("\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE} \t\r\n")
-    )
+    return value is None or (isinstance(value, str) and all(each.isspace() or each in _INVISIBLE for each in value))
+
+
+_INVISIBLE = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def read_cell(value: Any, column: Column, context: Context, number_format: str = "General") -> Any:
     """The value of a cell that is not blank, in the column's unit. Raises CellProblem."""
+    _hold_readable(value)
     if column.refers_to == "unit":
-        return _base_label(unit_behind(str(value)).dimension)
+        return _base_label(unit_behind(_words(value)).dimension)
     match column.kind:
         case "text":
             return _text(value, column, context)
@@ -59,22 +65,33 @@ def read_cell(value: Any, column: Column, context: Context, number_format: str =
         case "date":
             return _date(value)
         case "moment":
-            return _moment(value, context.zone)
+            return _moment(value, context.zone, number_format)
         case "whole number" | "number" | "money":
             return _number(value, column, context, number_format)
 
 
-def _text(value: Any, column: Column, context: Context) -> str:
+def _hold_readable(value: Any) -> None:
+    """Raises CellProblem for what is no value at all: NaN, not-a-time, a list."""
+    is_nan = value.is_nan() if isinstance(value, Decimal) else isinstance(value, Real | dt.date) and value != value
+    if is_nan or not isinstance(value, str | Real | Decimal | dt.date | dt.time | dt.timedelta):
+        raise CellProblem(
+            "not-a-value", text("There is no value here."), text("Leave the cell empty if it is not known.")
+        )
+
+
+def _words(value: Any) -> str:
     if isinstance(value, bool):
-        words = "TRUE" if value else "FALSE"
-    elif isinstance(value, float) and value.is_integer():
-        words = str(int(value))
-    elif isinstance(value, dt.datetime) and value.time() == dt.time():
-        words = value.date().isoformat()
-    else:
-        words = str(value)
-    words = words.strip()
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in words):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value).strip().strip(_INVISIBLE).strip()
+
+
+def _text(value: Any, column: Column, context: Context) -> str:
+    words = _words(value)
+    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in words):
         raise CellProblem("control-character", text("This text holds an invisible control character."))
     if column.max_length is not None and len(words) > column.max_length:
         raise CellProblem(
@@ -128,7 +145,7 @@ def _choice(value: Any, choices: type[Choice]) -> Choice:
     )
 
 
-_YES = frozenset({"yes", "y", "true", "wahr", "ja", "j", "x", "1", "はい", "○", "有"})
+_YES = frozenset({"yes", "y", "true", "wahr", "ja", "j", "x", "1", "はい", "○", "◯", "〇", "有"})
 _NO = frozenset({"no", "n", "false", "falsch", "nein", "0", "いいえ", "×", "無"})
 
 
@@ -153,16 +170,26 @@ def _date(value: Any) -> dt.date:
     raise _serial_or_nonsense(value)
 
 
-def _moment(value: Any, zone: ZoneInfo) -> dt.datetime:
+def _moment(value: Any, zone: ZoneInfo, number_format: str) -> dt.datetime:
     if isinstance(value, dt.datetime):
-        return value if value.tzinfo else in_zone(value.replace(microsecond=0), zone)
+        if value.tzinfo:
+            return as_local(value, zone)
+        if value.time() == dt.time() and shows_day_alone(number_format):
+            raise no_time()
+        return in_zone(_to_the_second(value), zone)
     if isinstance(value, dt.date):
-        return in_zone(dt.datetime.combine(value, dt.time()), zone)
+        raise no_time()
     if isinstance(value, dt.time | dt.timedelta):
         raise CellProblem("no-date", text("The day is missing."), text("Write it as 2025-06-16 19:00."))
     if isinstance(value, str):
-        return in_zone(read_moment(value), zone)
+        return read_moment_in(value, zone)
     raise _serial_or_nonsense(value)
+
+
+def _to_the_second(value: dt.datetime) -> dt.datetime:
+    """The nearest second: a spreadsheet's 19:00 can lie a millionth of a second before it."""
+    whole = value.replace(microsecond=0)
+    return whole if value.microsecond < 500_000 or whole.year == dt.MAXYEAR else whole + dt.timedelta(seconds=1)
 
 
 def _serial_or_nonsense(value: Any) -> CellProblem:
@@ -183,14 +210,17 @@ class _How(StrEnum):
 
     NOT_TOLD = "not told"
     CELL = "cell"
+    FORMAT = "number format"
     HEADING = "heading"
 
 
 def _number(value: Any, column: Column, context: Context, number_format: str) -> int | float | Decimal:
     number, label, how = _number_and_unit(value, context, number_format)
-    dimension = column.dimension
-    if column.unit_from is not None:
-        dimension = unit_behind(context.heading_unit).dimension if context.heading_unit else Dimension.NUMBER
+    dimension = column.dimension or Dimension.NUMBER
+    if column.unit_from is not None and context.heading_unit:
+        dimension = unit_behind(context.heading_unit).dimension
+    if column.kind == "whole number" and how in (_How.HEADING, _How.FORMAT) and not _measures(label):
+        label = ""  # a heading such as "Accepted [guests]" says what is counted
     if column.kind == "money" and label:
         raise CellProblem(
             "currency-in-amount",
@@ -200,8 +230,8 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
     if dimension is Dimension.SHARE:
         number = _share(number, label, how)
     elif label:
-        number = in_base_unit(number, label, dimension or Dimension.NUMBER)
-    _hold_limits(number, column, as_share=dimension is Dimension.SHARE)
+        number = in_base_unit(number, label, dimension)
+    _hold_limits(number, column, dimension)
     if column.kind == "whole number":
         if number != int(number):
             raise CellProblem("not-whole", text("A whole number is wanted."))
@@ -226,15 +256,22 @@ def _number_and_unit(value: Any, context: Context, number_format: str) -> tuple[
             return finite(written.number), written.unit_label, _How.CELL
         number = written.number
     else:
-        number = float(value)
+        number = _as_float(value)
         if shows_percent(number_format):
-            return finite(number * 100), "%", _How.CELL
+            return finite(number * 100), "%", _How.FORMAT
         shown = unit_in_number_format(number_format)
         if shown and _is_unit(shown):
-            return finite(number), shown, _How.CELL
+            return finite(number), shown, _How.FORMAT
     if context.heading_unit:
         return finite(number), context.heading_unit, _How.HEADING
     return finite(number), "", _How.NOT_TOLD
+
+
+def _as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except (OverflowError, ValueError):  # an integer of 400 digits, a signalling NaN
+        return math.nan
 
 
 def _is_unit(label: str) -> bool:
@@ -245,35 +282,52 @@ def _is_unit(label: str) -> bool:
     return True
 
 
+def _measures(label: str) -> bool:
+    """Whether a label is a unit of something that is not counted, such as L or kg."""
+    try:
+        return unit_behind(label).dimension is not Dimension.NUMBER
+    except CellProblem:
+        return False
+
+
 def _share(number: float, label: str, how: _How) -> float:
     """A share of 1, from per cents or a bare number; what could be either is a question."""
-    if label and unit_behind(label).dimension is not Dimension.SHARE:
+    if label and unit_behind(label, Dimension.SHARE).dimension is not Dimension.SHARE:
         return in_base_unit(number, label, Dimension.SHARE)
     is_percent = bool(label) and unit_behind(label).in_base != 1.0
-    if is_percent and not (how is _How.HEADING and 0 < abs(number) <= 1):
+    if is_percent and not (how is _How.HEADING and 0 < number <= 1):
         return in_base_unit(number, label, Dimension.SHARE)
-    if is_percent or number > 1:
-        percent = number * 100 if number <= 1 else number
+    if is_percent:
         raise CellProblem(
             "two-readings",
-            text("Is this {percent:n3} % or {number:n3} %?", percent=percent, number=number)
-            if number <= 1
-            else text("A share lies between 0 and 100 %."),
-            text("Write it with its sign, such as {percent:n3} %.", percent=percent),
-            Level.QUESTION if number <= 100 else Level.ERROR,
+            text("Is this {percent:n3} % or {number:n3} %?", percent=number * 100, number=number),
+            text("Write it with its sign, such as {percent:n3} %.", percent=number * 100),
+            Level.QUESTION,
+        )
+    if 1 < number <= 100:
+        raise CellProblem(
+            "no-percent-sign",
+            text("A share lies between 0 and 100 %."),
+            text("Write it with its sign, such as {percent:n3} %.", percent=number),
+            Level.QUESTION,
         )
     return number
 
 
-def _hold_limits(number: float, column: Column, *, as_share: bool) -> None:
-    scale = 100 if as_share else 1
+def _hold_limits(number: float, column: Column, dimension: Dimension) -> None:
+    def shown(limit: float) -> Text:
+        if dimension is Dimension.SHARE:
+            return Text("{limit:pct}", {"limit": limit})
+        unit = "" if dimension is Dimension.NUMBER else f"\N{NO-BREAK SPACE}{_base_label(dimension)}"
+        return Text("{limit:n3}{unit}", {"limit": limit, "unit": unit})
+
     low, above, high = column.minimum, column.above, column.maximum
     if low is not None and number < low:
-        raise CellProblem("too-small", text("The least is {limit:n3}.", limit=low * scale))
+        raise CellProblem("too-small", text("The least is {limit}.", limit=shown(low)))
     if above is not None and number <= above:
-        raise CellProblem("too-small", text("It must be more than {limit:n3}.", limit=above * scale))
+        raise CellProblem("too-small", text("It must be more than {limit}.", limit=shown(above)))
     if high is not None and number > high:
-        raise CellProblem("too-large", text("The most is {limit:n3}.", limit=high * scale))
+        raise CellProblem("too-large", text("The most is {limit}.", limit=shown(high)))
 
 
 def _base_label(dimension: Dimension) -> str:

@@ -151,7 +151,7 @@ def _percent(share: float, digits: int, language: Language) -> str:
         return text("less than {step}", step=plain(step)).in_language(language)
     if 1 - step / 2 <= share < 1:
         return text("more than {step}", step=plain(1 - step)).in_language(language)
-    return plain(round(share, digits + 2))
+    return plain(round(share, digits + 2) + 0.0)
 
 
 def _moment(value: dt.date | dt.datetime | dt.time, how: str, locale: str) -> str:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from catering.model.text import Text, text
+
 
 class Dimension(StrEnum):
     """What a number measures."""
@@ -53,11 +55,11 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
         ("impgal", "imp.gal", "imperialgallon", "imperialgallons", "ukgal"),
         (Dimension.VOLUME, "imperial_gallon"),
     ),
-    **dict.fromkeys(("uspint", "uspt"), (Dimension.VOLUME, "US_liquid_pint")),
+    **dict.fromkeys(("uspint", "uspt"), (Dimension.VOLUME, "US_pint")),
     **dict.fromkeys(("imppint", "imp.pint", "imperialpint", "ukpint"), (Dimension.VOLUME, "imperial_pint")),
     **dict.fromkeys(("kg", "kilo", "kilogram", "kilogramm", "キログラム"), (Dimension.MASS, "kilogram")),
     **dict.fromkeys(("g", "gram", "gramm", "グラム"), (Dimension.MASS, "gram")),
-    **dict.fromkeys(("t", "tonne", "tonnes"), (Dimension.MASS, "metric_ton")),
+    **dict.fromkeys(("t", "tonne", "tonnes", "tonnen", "トン"), (Dimension.MASS, "metric_ton")),
     **dict.fromkeys(("mm", "millimeter", "millimetre"), (Dimension.LENGTH, "millimeter")),
     **dict.fromkeys(("cm", "zentimeter", "centimeter", "centimetre"), (Dimension.LENGTH, "centimeter")),
     **dict.fromkeys(("m", "meter", "metre"), (Dimension.LENGTH, "meter")),
@@ -76,15 +78,74 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("1", "x"), (Dimension.NUMBER, 1.0)),
 }
 
+_GALLONS = ("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン")
+_PINTS = ("pt", "pint", "pints", "パイント")
+_BARRELS = ("bbl", "barrel", "barrels")
+_OUNCES = ("oz",)
+_FLUID_OUNCES = ("floz", "fl.oz", "fl.oz.")
+_TONS = ("ton", "tons")
+_VESSELS = (
+    "fass",
+    "fässer",
+    "樽",
+    "keg",
+    "kegs",
+    "firkin",
+    "firkins",
+    "pin",
+    "pins",
+    "crate",
+    "crates",
+    "kiste",
+    "kisten",
+)
+
 TWO_READINGS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン"), ("US gal", "imp. gal")),
-    **dict.fromkeys(("pt", "pint", "pints", "パイント"), ("US pint", "imp. pint")),
-    **dict.fromkeys(("bbl", "barrel", "barrels", "fass", "fässer", "樽"), ("L",)),
-    **dict.fromkeys(("oz", "floz", "fl.oz", "fl.oz."), ("ml", "g")),
-    **dict.fromkeys(("ton", "tons"), ("t", "kg")),
-    **dict.fromkeys(("keg", "kegs", "firkin", "pin", "crate", "kiste", "kisten"), ("L",)),
+    **dict.fromkeys(_GALLONS, ("US gal", "imp. gal")),
+    **dict.fromkeys(_PINTS, ("US pint", "imp. pint")),
+    **dict.fromkeys(_BARRELS, ("L",)),
+    **dict.fromkeys(_OUNCES, ("ml", "g")),
+    **dict.fromkeys(_FLUID_OUNCES, ("ml",)),
+    **dict.fromkeys(_TONS, ("t", "kg")),
+    **dict.fromkeys(_VESSELS, ("L",)),
 }
 """Labels that mean different amounts to different people, with labels that mean one."""
+
+_READINGS: Mapping[str, Text] = {
+    **dict.fromkeys(
+        _GALLONS, text("an American gallon is {us:n3} L, an imperial one {imperial:n3} L", us=3.785, imperial=4.546)
+    ),
+    **dict.fromkeys(
+        _PINTS, text("an American pint is {us:n3} L, an imperial one {imperial:n3} L", us=0.473, imperial=0.568)
+    ),
+    **dict.fromkeys(
+        _BARRELS,
+        text("an American beer barrel is {us:n1} L, an imperial one {imperial:n1} L", us=117.3, imperial=163.7),
+    ),
+    **dict.fromkeys(
+        _OUNCES,
+        text(
+            "an ounce is a weight of {mass:n2} g or a volume of {imperial:n1} or {us:n1} ml",
+            mass=28.35,
+            imperial=28.4,
+            us=29.6,
+        ),
+    ),
+    **dict.fromkeys(
+        _FLUID_OUNCES,
+        text("an American fluid ounce is {us:n1} ml, an imperial one {imperial:n1} ml", us=29.6, imperial=28.4),
+    ),
+    **dict.fromkeys(
+        _TONS,
+        text(
+            "a metric ton is {metric:n0} kg, an American one {us:n0} kg, an imperial one {imperial:n0} kg",
+            metric=1000,
+            us=907,
+            imperial=1016,
+        ),
+    ),
+    **dict.fromkeys(_VESSELS, text("kegs, casks and crates come in many sizes")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +162,12 @@ class UnknownUnit(ValueError):
 
 
 class UnitHasTwoReadings(ValueError):
-    """The label means different amounts to different people; `choices` are labels that mean one."""
+    """The label means different amounts to different people, its `readings`; `choices` are labels that mean one."""
 
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.choices = TWO_READINGS[_plain(label)]
+        self.readings = _READINGS[_plain(label)]
 
 
 def read_unit(label: str) -> Unit:
@@ -150,4 +212,4 @@ def _in_base(pint_name: str, dimension: Dimension) -> float:
     if pint_name == _PINT_BASE[dimension]:
         return 1.0  # most cells are in the base unit, and pint need not be loaded for them
     # rounded: pint's floats give 99.99999999999999 L a hectolitre
-    return float(f"{_registry().Quantity(1, pint_name).to(_PINT_BASE[dimension]).magnitude:.12g}")
+    return float(f"{_registry().Quantity(1, pint_name).to(_PINT_BASE[dimension]).magnitude:.15g}")

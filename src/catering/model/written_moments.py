@@ -13,9 +13,32 @@ from catering.model.written_numbers import CellProblem, plain
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 _GERMAN = re.compile(r"^(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})$")
 _SLASHES = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
-_NAMED = re.compile(r"^(\d{1,2})\.?\s+([^\W\d_]+)\.?\s+(\d{4})$")
+_NAMED = re.compile(r"^(\d{1,2})\.?[\s-]*([^\W\d_]+)\.?[\s-]+(\d{4})$")
+_MONTH_FIRST = re.compile(r"^([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})$")
 _SHORT_YEAR = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2}$")
-_CLOCK = re.compile(r"^(\d{1,2})(?:[:.時](\d{2})?分?)?(?::(\d{2}))?\s*(uhr|h|am|pm|a\.m\.|p\.m\.)?$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^(午前|午後)?\s*(\d{1,2})(?:[:.時](\d{2})?分?)?(?::(\d{2})(?:\.\d+)?)?\s*(uhr|h|am|pm|a\.m\.|p\.m\.)?$",
+    re.IGNORECASE,
+)
+_BEFORE_CLOCK = re.compile(r"[\s,]+|(?<=[日)])(?=[\d午])")
+_WITH_OFFSET = re.compile(r"^(\d{4}-\d\d-\d\d)(T|\s)(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(?:(Z)|([+-])(\d\d):?(\d\d))$")
+_WEEKDAY_FIRST = re.compile(r"^([^\W\d_]+)\.?,?\s+(?=\w)")
+_WEEKDAY_LAST = re.compile(r"\s*(?:\(([^\W\d_]+)\.?\)|(?<=日)([月火水木金土日])曜日?)$")
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon montag mo 月 月曜 月曜日",
+            "tuesday tue tues dienstag di 火 火曜 火曜日",
+            "wednesday wed mittwoch mi 水 水曜 水曜日",
+            "thursday thu thur thurs donnerstag do 木 木曜 木曜日",
+            "friday fri freitag fr 金 金曜 金曜日",
+            "saturday sat samstag sonnabend sa 土 土曜 土曜日",
+            "sunday sun sonntag so 日 日曜 日曜日",
+        )
+    )
+    for name in names.split()
+}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -40,8 +63,29 @@ _MONTHS = {
 
 
 def read_date(written: str) -> dt.date:
-    """A date in words or figures. Raises CellProblem."""
-    words = plain(written)
+    """A date in words or figures, with or without its weekday. Raises CellProblem."""
+    words, weekday = _without_weekday(plain(written))
+    day = _read_date(words)
+    if weekday is not None and day.weekday() != weekday:
+        raise CellProblem(
+            "weekday-differs",
+            text("The weekday does not fit: that day is {day:weekday}.", day=day),
+            text("Write it as {day}, if that is the day.", day=day),
+            Level.QUESTION,
+        )
+    return day
+
+
+def _without_weekday(words: str) -> tuple[str, int | None]:
+    for pattern in (_WEEKDAY_FIRST, _WEEKDAY_LAST):
+        found = pattern.search(words)
+        name = next(filter(None, found.groups())).casefold() if found else ""
+        if found and name in _WEEKDAYS:
+            return words[: found.start()] + words[found.end() :], _WEEKDAYS[name]
+    return words, None
+
+
+def _read_date(words: str) -> dt.date:
     if match := _YEAR_FIRST.match(words):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _GERMAN.match(words):
@@ -50,6 +94,8 @@ def read_date(written: str) -> dt.date:
         return _swappable(int(match[1]), int(match[2]), int(match[3]))
     if (match := _NAMED.match(words)) and match[2].casefold() in _MONTHS:
         return _date(int(match[3]), _MONTHS[match[2].casefold()], int(match[1]))
+    if (match := _MONTH_FIRST.match(words)) and match[1].casefold() in _MONTHS:
+        return _date(int(match[3]), _MONTHS[match[1].casefold()], int(match[2]))
     if _SHORT_YEAR.match(words):
         raise CellProblem(
             "short-year", text("The year has two digits."), text("Write it as 2025-06-16."), Level.QUESTION
@@ -80,39 +126,84 @@ def _date(year: int, month: int, day: int) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise CellProblem("no-such-day", text("There is no such day."), text("Write it as 2025-06-16.")) from None
+        raise _no_such_day() from None
+
+
+def _no_such_day() -> CellProblem:
+    return CellProblem("no-such-day", text("There is no such day."), text("Write it as 2025-06-16."))
 
 
 def read_moment(written: str) -> dt.datetime:
     """A date with a time of day, without a zone. Raises CellProblem."""
-    words = plain(written).replace("T", " ", 1) if re.match(r"^\d{4}-\d\d-\d\dT", plain(written)) else plain(written)
-    for cut in [match.start() for match in re.finditer(r"[\s,]+", words)][::-1]:
+    words = re.sub(r"^(\d{4}-\d\d-\d\d)T", r"\1 ", plain(written))
+    for cut in [match.start() for match in _BEFORE_CLOCK.finditer(words)][::-1]:
         clock = _CLOCK.match(words[cut:].strip(" ,"))
-        if clock and _is_date(words[:cut]):
-            return dt.datetime.combine(read_date(words[:cut]), _time(clock))
+        if clock is None:
+            continue
+        try:
+            day = read_date(words[:cut])
+        except CellProblem as problem:
+            if problem.code == "not-a-date":
+                continue
+            raise
+        return _at(day, clock)
     if _CLOCK.match(words) and not words.isdigit():
         raise CellProblem("no-date", text("The day is missing."), text("Write it as 2025-06-16 19:00."))
-    if _is_date(words):
-        raise CellProblem("no-time", text("The time of day is missing."), text("Write it as 2025-06-16 19:00."))
-    read_date(words)  # tells what is wrong with the date
-    raise CellProblem("not-a-moment", text("This is not a date with a time."), text("Write it as 2025-06-16 19:00."))
-
-
-def _is_date(words: str) -> bool:
     try:
         read_date(words)
     except CellProblem as problem:
-        return problem.level is Level.QUESTION
-    return True
+        if problem.code != "not-a-date":
+            raise
+        raise CellProblem(
+            "not-a-moment", text("This is not a date with a time."), text("Write it as 2025-06-16 19:00.")
+        ) from None
+    raise no_time()
 
 
-def _time(clock: re.Match[str]) -> dt.time:
-    hour, minute, second = int(clock[1]), int(clock[2] or 0), int(clock[3] or 0)
-    half = (clock[4] or "").replace(".", "").lower()
-    if half in ("am", "pm") and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
+def no_time() -> CellProblem:
+    """A day stands where a day with a time of day is wanted."""
+    return CellProblem("no-time", text("The time of day is missing."), text("Write it as 2025-06-16 19:00."))
+
+
+def read_moment_in(written: str, zone: ZoneInfo) -> dt.datetime:
+    """A moment in a zone: local time, or with its own offset as in 2025-06-16T12:00+02:00. Raises CellProblem."""
+    match = _WITH_OFFSET.match(plain(written))
+    # 07:00-09:00 behind a space is from seven to nine
+    if match is None or (match[5] == "-" and match[2] != "T"):
+        return in_zone(read_moment(written), zone)
+    local = read_moment(f"{match[1]} {match[3]}")
+    ahead = dt.timedelta() if match[4] else dt.timedelta(hours=int(match[6]), minutes=int(match[7]))
+    if ahead > dt.timedelta(hours=14):
+        raise CellProblem("no-such-time", text("There is no such time of day."), text("Write it as 19:00."))
+    return as_local(local.replace(tzinfo=dt.timezone(-ahead if match[5] == "-" else ahead)), zone)
+
+
+def as_local(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """A moment that has its zone, as the clock of another zone shows it. Raises CellProblem at the ends of time."""
     try:
-        return dt.time(hour, minute, second)
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise _no_such_day() from None
+
+
+def _at(day: dt.date, clock: re.Match[str]) -> dt.datetime:
+    hour, minute, second = int(clock[2]), int(clock[3] or 0), int(clock[4] or 0)
+    half = {"午前": "am", "午後": "pm"}.get(clock[1], (clock[5] or "").replace(".", "").lower())
+    if clock[1] and hour == 12:
+        raise CellProblem(
+            "two-readings",
+            text("This can be read as {one} or as {other}.", one="00:00", other="12:00"),
+            text("Write it as {one} or {other}.", one="00:00", other="12:00"),
+            Level.QUESTION,
+        )
+    if half in ("am", "pm") and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if (hour, minute, second) == (24, 0, 0) and day < dt.date.max:
+        return dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    try:
+        if half == "am" and hour >= 12:
+            raise ValueError("not before noon")
+        return dt.datetime.combine(day, dt.time(hour, minute, second))
     except ValueError:
         raise CellProblem("no-such-time", text("There is no such time of day."), text("Write it as 19:00.")) from None
 
@@ -131,6 +222,10 @@ def in_zone(local: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     raise CellProblem(
         "hour-twice",
         text("The clocks show this hour twice in {zone}.", zone=zone.key),
-        text("Write an hour before or after it."),
+        text(
+            "Write which of the two it is: {one} or {other}.",
+            one=early.isoformat(" ", "minutes"),
+            other=late.isoformat(" ", "minutes"),
+        ),
         Level.QUESTION,
     )

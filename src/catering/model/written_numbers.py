@@ -55,9 +55,23 @@ def read_written(written: str) -> Written:
     Raises CellProblem: two readings are a question, anything else that is no number an error.
     """
     match = _NUMBER_AND_REST.match(plain(written))
-    if match is None or (match["rest"] and re.match(r"[-–/:\d]", match["rest"])):
+    if match is None or _has_raised_digits(written) or (match["rest"] and re.match(r"[-–/:\d]", match["rest"])):
         raise _not_a_number()
-    return Written(rounded(float(f"{match['sign']}{_decimal(match['digits'])}")), match["rest"].strip())
+    sign = -1.0 if match["sign"] == "-" else 1.0
+    return Written(finite(sign * float(_decimal(match["digits"], sign))), match["rest"].strip())
+
+
+def _has_raised_digits(written: str) -> bool:
+    """Whether a fraction or a raised digit stands in the number (``½``, ``5²``; the unit m³ may have one)."""
+    before = ""
+    for character in written:
+        raised = character.isnumeric() and re.match(
+            "<(super|sub|fraction|circle)>", unicodedata.decomposition(character)
+        )
+        if raised and not before.isalpha():
+            return True
+        before = before if character.isspace() else character
+    return False
 
 
 def _not_a_number() -> CellProblem:
@@ -68,8 +82,8 @@ def _not_a_number() -> CellProblem:
     )
 
 
-def _decimal(digits: str) -> str:
-    """The digits as Python reads them."""
+def _decimal(digits: str, sign: float) -> str:
+    """The digits as Python reads them; the sign is only for the question."""
     mantissa, mark, exponent = digits.lower().partition("e")
     mantissa = mantissa.strip()
     grouped_otherwise = False
@@ -95,7 +109,7 @@ def _decimal(digits: str) -> str:
     elif separators:
         head, _, tail = mantissa.partition(separators[0])
         if not grouped_otherwise and not mark and len(tail) == 3 and 1 <= len(head) <= 3 and head[0] != "0":
-            raise _two_numbers(float(f"{head}.{tail}"), float(head + tail))
+            raise _two_numbers(sign * float(f"{head}.{tail}"), sign * float(head + tail))
         mantissa = f"{head or '0'}.{tail}"
     return f"{mantissa}{mark}{exponent}"
 
@@ -126,33 +140,46 @@ def _is_grouped(digits: str, separator: str) -> bool:
 
 def in_base_unit(number: float, label: str, dimension: Dimension | None) -> float:
     """The number in the base unit of its dimension. Raises CellProblem for a label that does not fit."""
-    unit = unit_behind(label)
-    if dimension is None or unit.dimension is not dimension:
-        raise CellProblem(
-            "wrong-unit",
-            text("“{label}” does not fit here.", label=label),
-            _expected_unit(dimension),
-        )
-    return rounded(number * unit.in_base)
+    dimension = dimension or Dimension.NUMBER
+    unit = unit_behind(label, dimension)
+    if unit.dimension is not dimension:
+        raise _wrong_unit(label, dimension)
+    return finite(number * unit.in_base)
 
 
-def unit_behind(label: str) -> Unit:
-    """The unit of a label. Raises CellProblem: a question where it has two readings, else an error."""
+def unit_behind(label: str, dimension: Dimension | None = None) -> Unit:
+    """The unit of a label. Raises CellProblem: a question where it has two readings, else an error.
+
+    Where the `dimension` that is wanted is told, only readings that measure it are asked about.
+    """
     try:
         return read_unit(label)
     except UnitHasTwoReadings as two:
+        choices = tuple(each for each in two.choices if dimension in (None, read_unit(each).dimension))
+        if dimension is not None and not choices:
+            raise _wrong_unit(label, dimension) from None
         raise CellProblem(
             "unit-has-two-readings",
-            text("“{label}” means different amounts to different people.", label=label),
-            text("Write one of: {choices:list}.", choices=two.choices),
+            text(
+                "“{label}” means different amounts to different people: {readings}.", label=label, readings=two.readings
+            ),
+            text("Write one of: {choices:list}.", choices=choices),
             Level.QUESTION,
         ) from None
     except UnknownUnit:
-        raise CellProblem("unknown-unit", text("“{label}” is not a known unit.", label=label)) from None
+        raise CellProblem(
+            "unknown-unit",
+            text("“{label}” is not a known unit.", label=label),
+            None if dimension is None else _expected_unit(dimension),
+        ) from None
 
 
-def _expected_unit(dimension: Dimension | None) -> Text:
-    if dimension is None or dimension is Dimension.NUMBER:
+def _wrong_unit(label: str, dimension: Dimension) -> CellProblem:
+    return CellProblem("wrong-unit", text("“{label}” does not fit here.", label=label), _expected_unit(dimension))
+
+
+def _expected_unit(dimension: Dimension) -> Text:
+    if dimension is Dimension.NUMBER:
         return text("Write the number alone.")
     base = next(name for name, measured in BASE_UNITS.items() if measured is dimension)
     return text("Write the number in {unit}.", unit="%" if base == "share" else base)
@@ -166,8 +193,9 @@ def unit_in_number_format(number_format: str) -> str:
 
     A format such as ``0.0" hl"`` makes 8 look like "8.0 hl", so that is what its writer means.
     """
-    positive = number_format.split(";", maxsplit=1)[0]
-    if positive.lower() in ("general", "standard", "@") or "[$" in positive:
+    positive = re.sub(r"\[\$-[^\]]*\]", "", number_format.split(";", maxsplit=1)[0])  # a locale is no currency
+    positive = re.sub("^(general|standard)", "0", positive, flags=re.IGNORECASE)
+    if positive == "@" or "[$" in positive:
         return ""
     behind = re.sub(r"^[^0#?]*[0#?.,\s]+", "", positive)
     return "".join(quoted or escaped or bare for quoted, escaped, bare in _FORMAT_LITERAL.findall(behind)).strip()
@@ -176,6 +204,12 @@ def unit_in_number_format(number_format: str) -> str:
 def shows_percent(number_format: str) -> bool:
     """Whether a cell's number format multiplies by a hundred."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format.split(";", maxsplit=1)[0])
+
+
+def shows_day_alone(number_format: str) -> bool:
+    """Whether a cell's number format shows a day without its time."""
+    positive = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]', "", number_format.split(";", maxsplit=1)[0]).lower()
+    return "d" in positive and "h" not in positive and not positive.startswith(("general", "standard"))
 
 
 def finite(number: float) -> float:
