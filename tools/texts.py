@@ -21,10 +21,12 @@ from babel.messages.pofile import read_po, write_po
 from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
+from catering.model.finding import Level
 from catering.model.record import Choice, about_sheet, columns, sheet_label
 from catering.model.records import TABLES
 from catering.model.text import LANGUAGES, Text
 from catering.planning.demand import CROWD_NOISE, SERVING_SIZE
+from catering.planning.keg_mix import MixRule
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"
@@ -54,6 +56,10 @@ def declared_texts() -> Iterator[Text]:
     for decision in decisions():
         yield decision.label
         yield decision.who_label
+    for level in Level:
+        yield Text(level.value, context="level")
+    for rule in MixRule:
+        yield rule.label
     for name in (CROWD_NOISE, SERVING_SIZE):
         yield Text(name, context="variance")
 
@@ -108,7 +114,7 @@ def missing(catalog: Catalog) -> list[str]:
         if not message.id:
             continue
         ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-        translations = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        translations = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         wanted = set().union(*(places(words) for words in ids))
         if not all(translations) or message.fuzzy:
             faults.append(f"not translated: [{message.context or ''}] {ids[0]}")

@@ -78,3 +78,30 @@ def _beta_range(mean: float, sd: float) -> tuple[float, float]:
     evenness = mean * (1 - mean) / sd**2 - 1
     shape = (mean * evenness, (1 - mean) * evenness)
     return float(special.betaincinv(*shape, 0.1)), float(special.betaincinv(*shape, 0.9))
+
+
+def with_range(
+    assumption: Assumption, *, value: float | None = None, low: float | None = None, high: float | None = None
+) -> Assumption:
+    """The assumption with another value, or with another end of its 8 of 10 evenings; the rest is kept.
+
+    Raises ValueError where no such range exists, pydantic's ValidationError where the record refuses it.
+    """
+    if value is not None:
+        spread = spread_around(assumption, value)
+    else:
+        was_low, was_high = eight_of_ten(assumption)
+        value, spread = from_eight_of_ten(
+            assumption.kind, was_low if low is None else low, was_high if high is None else high
+        )
+    return Assumption.model_validate({**assumption.model_dump(), "value": value, "spread": spread})
+
+
+def spread_around(before: Assumption, value: float) -> float:
+    """The spread around another value: in proportion; for a share, as even a Beta as before."""
+    if before.value == 0:
+        return 0.0
+    if before.kind.unit != "share":
+        return before.spread * value / before.value
+    room_before, room = before.value * (1 - before.value), value * (1 - value)
+    return before.spread * math.sqrt(room / room_before) if room_before > 0 else 0.0

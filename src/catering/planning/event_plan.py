@@ -120,3 +120,22 @@ def _planned_l(records: EventRecords, beverage: Beverage, sizes: Mapping[str, Co
 def _need(beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply) -> MixNeed:
     surely_l = demand.litres["p10"]
     return MixNeed(beverage, supply.recommended_l, lambda hours: surely_l * busiest_share(demand.profile, hours))
+
+
+def order_recommended(plan: EventPlan) -> EventRecords:
+    """The event with the recommended containers ordered, for every beverage that is ordered already.
+
+    Beverages that nothing is ordered of stay so: the hotel's package needs no order of ours.
+    """
+    if plan.keg_mix is None:
+        return plan.records
+    ordered = {same_name(line.beverage) for line in plan.records.order_lines}
+    notes = {line.key: line.note for line in plan.records.order_lines}
+    lines = [
+        OrderLine(beverage=line.beverage, container_size=line.container_size, containers=line.containers)
+        for line in plan.keg_mix.lines
+        if same_name(line.beverage) in ordered and line.containers
+    ]
+    return plan.records.with_rows(
+        OrderLine.table, tuple(line.model_copy(update={"note": notes.get(line.key)}) for line in lines)
+    )

@@ -94,17 +94,18 @@ def _after(plan: EventPlan) -> Iterator[Text]:
         yield text("What was drunk is recorded; the next forecast can learn from it.")
     else:
         yield text(
-            "What was drunk is not recorded: enter it under “{sheet}”, or the evening teaches the next forecast nothing.",
+            "What was drunk is not recorded. Enter it under “{sheet}”: otherwise the next forecast learns nothing.",
             sheet=Text("Past events", context="sheet"),
         )
 
 
 def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
     chance = supply.chance_suffices
-    assert chance is not None and supply.planned_l is not None
+    if chance is None or supply.planned_l is None:
+        return
     if plan.advice.stage is Stage.AFTER:
         yield text(
-            "Planned: {planned:L0} of {beverage}, which was to suffice with {chance:pct} and to run out with {risk:pct}.",
+            "Planned were {planned:L0} of {beverage}, to suffice with {chance:pct} and to run out with {risk:pct}.",
             planned=supply.planned_l,
             beverage=supply.beverage,
             chance=chance,

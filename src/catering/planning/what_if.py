@@ -9,7 +9,7 @@ from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import Beverage
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.planning.assumptions import assumption_for
+from catering.planning.assumptions import assumption_for, spread_around
 
 _OF_THE_EVENING = (AssumptionKind.SHOW_RATE, AssumptionKind.HOURS_PRESENT)
 """Kinds that are the same whatever is drunk."""
@@ -88,7 +88,7 @@ def with_assumption(records: EventRecords, kind: AssumptionKind, value: float, *
         beverage=for_beverage,
         kind=kind,
         value=value,
-        spread=_spread_kept(before, value),
+        spread=spread_around(before, value),
         unit=kind.unit,
         basis=Basis.ASSUMPTION,
         source=before.source if value == before.value else None,
@@ -100,15 +100,3 @@ def with_assumption(records: EventRecords, kind: AssumptionKind, value: float, *
 
     kept = tuple(row for row in records.assumptions if not is_replaced(row))
     return records.with_rows("assumption", (*kept, new))
-
-
-def _spread_kept(before: Assumption, value: float) -> float:
-    """The spread around a new value: in proportion; for a share, never wider than a share can be."""
-    if before.value == 0:
-        return 0.0
-    if before.kind.unit != "share":
-        return before.spread * value / before.value
-    room_before = before.value * (1 - before.value)
-    room = value * (1 - value)
-    # the same evenness of the Beta, so that a share near 0 or 1 spreads less
-    return before.spread * (room / room_before) ** 0.5 if room_before > 0 else 0.0

@@ -1,0 +1,193 @@
+"""A table that is edited cell by cell; what is typed is read by the project's own reader, as text.
+
+The editor is fed a snapshot that stays unchanged while it is edited, so that no quick second edit is lost;
+every edit is applied to the snapshot's records at once, and each can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.words import as_markdown, language, say
+from catering.model.record import column_of, columns, sheet_label
+from catering.model.records import EventRecords
+from catering.model.text import Text, text
+from catering.services.edit_records import (
+    EditRefused,
+    add_row,
+    delete_row,
+    edit_cell,
+    names_in,
+    record_type,
+    shown_cell,
+)
+
+Apply = Callable[[EventRecords, int, str, str | None], EventRecords]
+
+
+def edit_frame(
+    name: str,
+    *,
+    frame_of: Callable[[EventRecords], pd.DataFrame],
+    apply: Apply,
+    titles: Mapping[str, str],
+    config: Mapping[str, Any],
+    disabled: Sequence[str] = (),
+    what: Text,
+    alt: str,
+) -> None:
+    """Draws a frame of texts for editing.
+
+    `frame_of` makes the frame of an event's records, its columns being names; `titles` are their headings;
+    `apply` changes one cell and raises EditRefused.
+    """
+    event = state.current()
+    kept: dict[str, Any] | None = st.session_state.get(f"editor {name}")
+    if kept is None or kept["produced"] is not event.records or kept["widget"] not in st.session_state:
+        number = 1 if kept is None else kept["number"] + 1
+        kept = {
+            "snapshot": event.records,
+            "produced": event.records,
+            "widget": f"editor {name} {number}",
+            "number": number,
+            "refused": [],
+        }
+        st.session_state[f"editor {name}"] = kept
+
+    def changed() -> None:
+        records, refused = kept["snapshot"], []
+        for row, cells in st.session_state[kept["widget"]]["edited_rows"].items():
+            for column, typed in cells.items():
+                try:
+                    records = apply(records, int(row), column, typed)
+                except EditRefused as refusal:
+                    refused.append((typed, refusal))
+        kept["refused"] = refused
+        state.change(records, what)
+        kept["produced"] = state.current().records
+
+    shown = frame_of(kept["snapshot"])
+    st.data_editor(
+        shown,
+        key=kept["widget"],
+        on_change=changed,
+        hide_index=True,
+        num_rows="fixed",
+        width="stretch",
+        disabled=list(disabled),
+        column_config={
+            column: config.get(column, st.column_config.TextColumn(title)) for column, title in titles.items()
+        },
+        alt=alt,
+    )
+    for typed, refusal in kept["refused"]:
+        st.error(
+            as_markdown(
+                text(
+                    "{column}: “{typed}” was not taken. {message} {suggestion}",
+                    column=refusal.column,
+                    typed=typed or "",
+                    message=refusal.message,
+                    suggestion=refusal.suggestion or "",
+                )
+            )
+        )
+
+
+def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
+    """One table of the event: cells to edit, a form for a new row, a way to delete one."""
+    kind = record_type(table)
+    shown = [column for column in columns(kind) if column.asked and column.name not in hidden]
+    reader = language()
+
+    def frame_of(records: EventRecords) -> pd.DataFrame:
+        return pd.DataFrame(
+            [
+                {column.name: shown_cell(getattr(row, column.name), column, reader) for column in shown}
+                for row in records.rows(table)
+            ],
+            columns=[column.name for column in shown],
+        )
+
+    records = state.current().records
+    config: dict[str, Any] = {}
+    for column in shown:
+        options = _options(records, table, column.name)
+        if options is not None:
+            config[column.name] = st.column_config.SelectboxColumn(
+                say(column.label), options=options, help=say(column.help), required=column.required
+            )
+        else:
+            config[column.name] = st.column_config.TextColumn(say(column.label), help=say(column.help))
+    edit_frame(
+        table,
+        frame_of=frame_of,
+        apply=lambda current, row, name, typed: edit_cell(current, table, row, name, typed),
+        titles={column.name: say(column.label) for column in shown},
+        config=config,
+        what=text("{sheet} edited", sheet=sheet_label(kind)),
+        alt=say(sheet_label(kind)),
+    )
+    add, delete = st.columns(2)
+    with add, st.popover(say(text("Add a row")), width="stretch"):
+        _add_form(table, [column.name for column in shown])
+    with delete, st.popover(say(text("Delete a row")), width="stretch"):
+        _delete_form(table)
+
+
+def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
+    column = column_of(record_type(table), name)
+    if column.choices is not None:
+        return [say(choice.label) for choice in column.choices]
+    if column.refers_to not in (None, "unit"):
+        names = names_in(records, str(column.refers_to))
+        return list(dict.fromkeys(shown_cell(each, column, language()) for each in names))
+    return None
+
+
+def _add_form(table: str, names: list[str]) -> None:
+    records, kind = state.current().records, record_type(table)
+    with st.form(f"add {table}", border=False, clear_on_submit=False):
+        typed: dict[str, str | None] = {}
+        for name in names:
+            column = column_of(kind, name)
+            title = say(column.label) + (" *" if column.required else "")
+            options = _options(records, table, name)
+            if options is not None:
+                typed[name] = st.selectbox(title, options, index=None, help=say(column.help), placeholder="–")
+            else:
+                typed[name] = st.text_input(title, help=say(column.help))
+        if st.form_submit_button(say(text("Add"))):
+            try:
+                added = add_row(records, table, typed)
+            except EditRefused as refusal:
+                st.error(as_markdown(text("{column}: {message}", column=refusal.column, message=refusal.message)))
+                return
+            state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)))
+            st.rerun()
+
+
+def _delete_form(table: str) -> None:
+    records, kind = state.current().records, record_type(table)
+    rows = records.rows(table)
+    keys = [column for column in columns(kind) if column.key]
+
+    def named(row: int) -> str:
+        return " · ".join(shown_cell(getattr(rows[row], column.name), column, language()) or "–" for column in keys)
+
+    chosen = st.selectbox(
+        say(text("Row")), range(len(rows)), index=None, format_func=named, key=f"delete {table}", placeholder="–"
+    )
+    if st.button(say(text("Delete")), key=f"do delete {table}", disabled=chosen is None) and chosen is not None:
+        try:
+            fewer = delete_row(records, table, chosen)
+        except EditRefused as refusal:
+            st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
+            return
+        state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)))
+        st.rerun()

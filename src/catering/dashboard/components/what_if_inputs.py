@@ -1,0 +1,132 @@
+"""The few figures that matter, as sliders; the answer moves with them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.words import say, value
+from catering.model.assumption import AssumptionKind
+from catering.model.beverage import Beverage
+from catering.model.text import Text, text
+from catering.planning.assumptions import assumption_for, eight_of_ten
+from catering.planning.event_plan import EventPlan
+from catering.planning.what_if import WhatIf
+
+
+def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
+    """Asks for the figures of one beverage; what is left as it was is not part of the what-if."""
+    prefix = f"{plan.records.event.event_id} {beverage.name} {state.current().generation}"
+    accepted = plan.records.guests_accepted
+    guests = st.number_input(
+        say(text("Guests who accepted")),
+        min_value=0,
+        max_value=max(10_000, 10 * accepted),
+        value=accepted,
+        step=10,
+        key=f"{prefix} guests",
+        help=say(text("All groups together; they change in proportion. Single groups: see “Guest groups” below.")),
+        persist_state="session",
+    )
+    values: dict[AssumptionKind, float] = {}
+
+    def slider(kind: AssumptionKind, words: Text, help_text: Text, low: float, high: float, step: float) -> None:
+        row = assumption_for(plan.records, kind, beverage=beverage)
+        scale = 100 if kind.unit == "share" else 1
+        start = round(row.value * scale, 6)
+        from_, to = (round(end * scale, 2) for end in eight_of_ten(row))
+        unit = "%" if scale == 100 else ""
+        told = say(
+            text(
+                "{help} Basis: {basis}. In 8 of 10 evenings from {low:n2} to {high:n2} {unit}. {source}",
+                help=help_text,
+                basis=row.basis.label,
+                low=from_,
+                high=to,
+                unit=unit,
+                source=row.source or "",
+            )
+        )
+        chosen = st.slider(
+            say(words),
+            min_value=float(min(low, start)),
+            max_value=float(max(high, start)),
+            value=float(start),
+            step=step,
+            format="%.0f %%" if scale == 100 else "%.2f",
+            key=f"{prefix} {kind.value}",
+            help=told.replace("$", "\\$"),
+            persist_state="session",
+        )
+        if abs(chosen - start) > 1e-9:
+            values[kind] = chosen / scale
+
+    slider(
+        AssumptionKind.SERVINGS_PER_DRINKER_HOUR,
+        text("Servings per drinker and hour"),
+        text("The thirst: what one drinker of this beverage has in an hour, at the median."),
+        0.1,
+        4.0,
+        0.05,
+    )
+    slider(
+        AssumptionKind.DRINKER_SHARE,
+        text("Share that drinks it"),
+        text("Of the guests who come."),
+        1.0,
+        99.0,
+        1.0,
+    )
+    glasses = sorted({0.1, 0.15, 0.2, 0.25, 0.3, 0.33, 0.4, 0.5, 1.0, beverage.serving_size_l})
+    glass = st.select_slider(
+        say(text("Glass")),
+        glasses,
+        value=beverage.serving_size_l,
+        format_func=lambda litres: value(litres, "L2"),
+        key=f"{prefix} glass",
+        help=say(text("Another glass changes the number of glasses at once, and litres only a little.")),
+        persist_state="session",
+    )
+    with st.expander(say(text("Show rate, hours, yield"))):
+        slider(
+            AssumptionKind.SHOW_RATE,
+            text("Share that comes"),
+            text("Of the guests who accepted."),
+            30.0,
+            99.0,
+            1.0,
+        )
+        slider(
+            AssumptionKind.HOURS_PRESENT,
+            text("Hours present"),
+            text("How long a guest stays, at the median; never longer than is served."),
+            0.5,
+            10.0,
+            0.25,
+        )
+        slider(
+            AssumptionKind.YIELD,
+            text("Yield"),
+            text("What reaches the glass of what is filled; the rest is foam, line and remainder."),
+            70.0,
+            99.0,
+            0.5,
+        )
+    if values or guests != accepted or glass != beverage.serving_size_l:
+        st.button(
+            say(text("Back to the plan's figures")),
+            key=f"{prefix} back",
+            on_click=_forget,
+            width="stretch",
+        )
+    return WhatIf(
+        beverage=beverage.name,
+        guests_accepted=int(guests) if guests != accepted else None,
+        values=values,
+        serving_size_l=glass if glass != beverage.serving_size_l else None,
+    )
+
+
+def _forget() -> None:
+    """A new generation of sliders, which stand where the plan stands."""
+    state.current().generation += 1

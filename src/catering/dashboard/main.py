@@ -1,0 +1,42 @@
+"""The frame around every page: event, language, moment, navigation."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.words import say
+from catering.model.text import text
+
+_PAGES = Path(__file__).parent / "pages"
+
+
+@st.cache_resource
+def _settle() -> None:
+    """Once a server: what is loaded by now stays, and no collection need look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Draws the frame and the chosen page."""
+    st.set_page_config(page_title="Catering", page_icon="🍺", layout="wide")
+    with st.sidebar:
+        state.choose_language()
+        state.choose_event()
+        state.choose_moment()
+    page = st.navigation(
+        [
+            st.Page(_PAGES / "overview.py", title=say(text("Overview")), icon="🍺", url_path="overview", default=True),
+            st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), icon="📈", url_path="forecast"),
+            st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), icon="🛢️", url_path="kegs"),
+            st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), icon="📒", url_path="workbook"),
+        ],
+        position="top",
+    )
+    _settle()
+    state.show_changes()
+    page.run()

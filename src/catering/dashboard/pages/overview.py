@@ -1,0 +1,88 @@
+"""Overview: what to decide, by when, who; does the order suffice; what does that rest on?"""
+
+import pandas as pd
+import streamlit as st
+from catering.charts.kegs import kegs_chart
+from catering.charts.litres_range import litres_range_chart
+
+from catering.dashboard import state
+from catering.dashboard.components.charts import draw
+from catering.dashboard.components.findings import show_findings
+from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.model.text import label, text
+from catering.planning.overview import main_supply, overview
+
+plan = state.plan()
+event = plan.records.event
+words = overview(plan)
+main = main_supply(plan)
+
+st.title(as_markdown(text("{event}", event=event.name)))
+st.caption(
+    as_markdown(
+        text(
+            "{venue} · {day:date} · {guests:n0} guests accepted · {state}",
+            venue=event.venue,
+            day=event.doors_at.astimezone(event.zone).date(),
+            guests=plan.records.guests_accepted,
+            state=event.state.label,
+        )
+    )
+)
+with st.container(border=True):
+    st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
+    st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in words.answer))
+    if words.rests_on:
+        st.markdown(" ".join(as_markdown(sentence) for sentence in words.rests_on))
+
+if main is not None:
+    demand = plan.demand(main.beverage)
+    pictures = st.columns([1, 1], gap="large")
+    with pictures[0]:
+        st.subheader(as_markdown(text("How many litres of {beverage}?", beverage=main.beverage)))
+        draw(litres_range_chart(demand, main, before=None, language=language()), key="range")
+    with pictures[1]:
+        st.subheader(say(text("Which containers are drunk?")))
+        drunk_l = (main.available_l or 0.0) - (main.expected_leftover_l or 0.0)
+        draw(kegs_chart(plan.ordered_mix.of(main.beverage), drunk_l, language=language()), key="containers")
+
+st.subheader(say(text("All beverages")))
+st.dataframe(
+    pd.DataFrame(
+        [
+            {
+                say(label("plan column", "Beverage")): demand.beverage,
+                say(text("Median")): value(demand.litres["p50"], "L0"),
+                say(text("8 of 10 evenings")): say(
+                    text("{low:n0} to {high:L0}", low=demand.litres["p10"], high=demand.litres["p90"])
+                ),
+                say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
+                say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
+                say(text("For {level:pct}", level=plan.service_level)): value(supply.recommended_l, "L0"),
+            }
+            for demand, supply in zip(plan.demands, plan.supplies, strict=True)
+        ]
+    ),
+    hide_index=True,
+    width="stretch",
+    alt=say(text("All beverages")),
+)
+
+if plan.toast:
+    st.subheader(say(text("Toast")))
+    glasses = sum(check.glasses for check in plan.toast)
+    st.markdown(
+        as_markdown(
+            text(
+                "At {at:time} about {glasses:n0} glasses must be full at once: {drinks:list}.",
+                at=plan.toast[0].at.astimezone(event.zone),
+                glasses=glasses,
+                drinks=sorted({check.beverage for check in plan.toast}),
+            )
+        )
+    )
+
+findings = state.findings()
+if findings:
+    with st.expander(say(text("Findings ({n})", n=len(findings)))):
+        show_findings(findings, alt=say(text("Findings")))

@@ -1,0 +1,228 @@
+"""What a session holds: the chosen event, its records as changed here, the moment that is looked from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from catering.dashboard.components.words import as_markdown, browser_language, say
+from catering.model.finding import Finding
+from catering.model.records import EventRecords
+from catering.model.text import LANGUAGE_NAMES, LANGUAGES, Text, plural_text, text
+from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
+from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan
+from catering.services.shipped_events import shipped_workbooks
+
+
+@dataclass(slots=True)
+class OpenEvent:
+    """An event that is open in this session: as it came, as it is now, and the way back."""
+
+    base: EventRecords
+    findings: tuple[Finding, ...]
+    checked: CheckedWorkbook
+    records: EventRecords
+    earlier: list[tuple[Text, EventRecords]] = field(default_factory=list)
+    generation: int = 0
+    service_level: float = DEFAULT_SERVICE_LEVEL
+
+
+@st.cache_resource
+def _shipped() -> dict[str, CheckedWorkbook]:
+    """The events that come with the program, read once a server."""
+    now = dt.datetime.now(dt.UTC)
+    return {
+        event_id: check_workbook(path.read_bytes(), path.name, as_of=now)
+        for event_id, path in shipped_workbooks().items()
+    }
+
+
+def _open_events() -> dict[str, OpenEvent]:
+    if "events" not in st.session_state:
+        with st.spinner(say(text("Opening the events …"))):
+            shipped = _shipped()
+        st.session_state.events = {
+            event_id: OpenEvent(checked.records, checked.findings, checked, checked.records)
+            for event_id, checked in shipped.items()
+            if checked.records is not None
+        }
+    events: dict[str, OpenEvent] = st.session_state.events
+    return events
+
+
+def choose_language() -> None:
+    """The language switch; it is kept in the address."""
+    st.segmented_control(
+        say(text("Language")),
+        LANGUAGES,
+        default=browser_language(),
+        format_func=lambda each: LANGUAGE_NAMES[each],
+        key="lang",
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def choose_event() -> None:
+    """The event switch; it is kept in the address, so that a link opens the same event."""
+    events = _open_events()
+    st.selectbox(
+        say(text("Event")),
+        list(events),
+        format_func=lambda event_id: events[event_id].records.event.name,
+        key="event",
+        bind="query-params",
+        help=say(text("The event that every page shows.")),
+    )
+
+
+def choose_moment() -> None:
+    """Now, or a day from which the event is looked at."""
+    zone = current().records.event.zone
+    today = dt.datetime.now(zone).date()
+    st.date_input(
+        say(text("As of")),
+        value=today,
+        key="as_of",
+        help=say(text("The event as seen on this day: what is due, what is known. Default: today.")),
+    )
+
+
+def current() -> OpenEvent:
+    """The chosen event."""
+    events = _open_events()
+    chosen = st.session_state.get("event")
+    return events[chosen] if chosen in events else next(iter(events.values()))
+
+
+def as_of() -> dt.datetime:
+    """The moment that is looked from: now, or noon of another day at the venue."""
+    zone = current().records.event.zone
+    now = dt.datetime.now(zone)
+    day = st.session_state.get("as_of")
+    if not isinstance(day, dt.date) or day == now.date():
+        return now.replace(second=0, microsecond=0)
+    return dt.datetime.combine(day, dt.time(12), tzinfo=zone)
+
+
+def plan() -> EventPlan:
+    """The plan of the chosen event, made anew only when something it rests on has changed."""
+    event, moment = current(), as_of()
+    kept = st.session_state.get("plan")
+    if (
+        isinstance(kept, EventPlan)
+        and kept.records is event.records
+        and kept.as_of == moment
+        and kept.service_level == event.service_level
+    ):
+        return kept
+    st.session_state.plan = plan_event(event.records, as_of=moment, service_level=event.service_level)
+    made: EventPlan = st.session_state.plan
+    return made
+
+
+def findings() -> tuple[Finding, ...]:
+    """What the workbook's reader and the planning found about the chosen event."""
+    event = current()
+    read = event.checked.read if event.records is event.base else None
+    return event.findings + findings_of_plan(plan(), read)
+
+
+def change(records: EventRecords, what: Text) -> None:
+    """Puts changed records in the place of the event's; each change can be taken back."""
+    event = current()
+    if records == event.records:
+        return
+    event.earlier.append((what, event.records))
+    event.records = records
+    event.generation += 1
+
+
+def take_back() -> None:
+    """Undoes the last change."""
+    event = current()
+    if event.earlier:
+        _, event.records = event.earlier.pop()
+        event.generation += 1
+
+
+def take_back_all() -> None:
+    """The event as it came."""
+    event = current()
+    event.records = event.base
+    event.earlier.clear()
+    event.generation += 1
+
+
+def adopt(checked: CheckedWorkbook) -> None:
+    """Opens a checked workbook beside the events that are there; the same event is replaced, and can come back."""
+    if checked.records is None:
+        raise ValueError("a finding stops this workbook")
+    events = _open_events()
+    event_id = checked.records.event.event_id
+    opened = OpenEvent(checked.records, checked.findings, checked, checked.records)
+    before = events.get(event_id)
+    if before is not None:
+        opened.generation = before.generation + 1
+        opened.earlier = [*before.earlier, (text("Opened another workbook of this event"), before.records)]
+    events[event_id] = opened
+    st.session_state.event = event_id
+
+
+def choose_service_level() -> None:
+    """The wished certainty of the chosen event, for every page."""
+    event = current()
+    chosen = st.slider(
+        say(text("Wished certainty")),
+        min_value=50.0,
+        max_value=99.5,
+        value=event.service_level * 100,
+        step=0.5,
+        format="%.1f %%",
+        key=f"level {event.records.event.event_id}",
+        persist_state="session",
+        help=say(text("The chance that the recommended litres are to suffice with.")),
+    )
+    if round(chosen / 100, 4) != event.service_level:
+        event.service_level = round(chosen / 100, 4)
+        st.rerun()
+
+
+def checked_upload(file_id: str, check: Callable[[], CheckedWorkbook]) -> CheckedWorkbook:
+    """The check of an uploaded file, done once and not again at every rerun."""
+    kept = st.session_state.get("checked_upload")
+    if kept is None or kept[0] != file_id:
+        kept = (file_id, check())
+        st.session_state.checked_upload = kept
+    checked: CheckedWorkbook = kept[1]
+    return checked
+
+
+def show_changes() -> None:
+    """Says what was changed in this session and offers the way back."""
+    event = current()
+    if not event.earlier:
+        return
+    with st.container(border=True):
+        words, one, all_ = st.columns([5, 1.4, 1.4], vertical_alignment="center")
+        last, _ = event.earlier[-1]
+        words.markdown(
+            as_markdown(
+                plural_text(
+                    "{n} change in this window, not in your workbook yet. Last: {last}.",
+                    "{n} changes in this window, not in your workbook yet. Last: {last}.",
+                    n=len(event.earlier),
+                    last=last,
+                )
+            )
+        )
+        _button(one, text("Undo the last"), take_back, "undo")
+        _button(all_, text("Undo all"), take_back_all, "undo_all")
+
+
+def _button(place: object, words: Text, act: Callable[[], None], key: str) -> None:
+    place.button(say(words), on_click=act, key=key, width="stretch")  # type: ignore[attr-defined]

@@ -1,0 +1,135 @@
+"""A caterer's what-if: the same event with other figures, beside the figures before the change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catering.model.assumption import AssumptionKind
+from catering.model.beverage import Beverage
+from catering.model.records import EventRecords
+from catering.model.text import Text, text
+from catering.planning.demand import BeverageDemand, forecast_demand
+from catering.planning.event_plan import EventPlan
+from catering.planning.supply import BeverageSupply, judge_supply
+from catering.planning.what_if import WhatIf, apply_what_if
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Demand and supply of one beverage under one set of figures."""
+
+    demand: BeverageDemand
+    supply: BeverageSupply
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure before, after, and if everybody invited came; `how` it is written."""
+
+    words: Text
+    how: str
+    before: float | None
+    after: float | None
+    all_arrive: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfResult:
+    """The answer to a what-if, ready to be shown."""
+
+    records: EventRecords
+    guests: int
+    before: Outcome
+    after: Outcome
+    sentence: Text
+    lines: tuple[Line, ...]
+    how_it_is_computed: tuple[Text, ...]
+
+
+def forecast_what_if(plan: EventPlan, what_if: WhatIf) -> WhatIfResult:
+    """Forecasts the beverage of the what-if before and after, and if all who accepted came."""
+    before = Outcome(plan.demand(what_if.beverage), plan.supply(what_if.beverage))
+    records = apply_what_if(plan.records, what_if)
+    beverage = records.beverage(what_if.beverage)
+    after = before if what_if.changes_nothing else _outcome(plan, records, beverage, before.supply)
+    everyone = apply_what_if(records, WhatIf(beverage.name, values={AssumptionKind.SHOW_RATE: 1.0}))
+    all_arrive = _outcome(plan, everyone, everyone.beverage(beverage.name), before.supply)
+    return WhatIfResult(
+        records=records,
+        guests=records.guests_accepted,
+        before=before,
+        after=after,
+        sentence=_sentence(after),
+        lines=tuple(_lines(before, after, all_arrive)),
+        how_it_is_computed=_HOW,
+    )
+
+
+def _outcome(plan: EventPlan, records: EventRecords, beverage: Beverage, supply: BeverageSupply) -> Outcome:
+    demand = forecast_demand(records, beverage, as_of=plan.as_of)
+    judged = judge_supply(
+        demand, planned_l=supply.planned_l, set_aside_l=supply.set_aside_l, service_level=plan.service_level
+    )
+    return Outcome(demand, judged)
+
+
+def _sentence(outcome: Outcome) -> Text:
+    demand, supply = outcome.demand, outcome.supply
+    if supply.planned_l is None or supply.chance_suffices is None:
+        return text(
+            "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
+            "{needed:L0} suffice with {level:pct}.",
+            median=demand.litres["p50"],
+            beverage=demand.beverage,
+            low=demand.litres["p10"],
+            high=demand.litres["p90"],
+            needed=supply.recommended_l,
+            level=supply.service_level,
+        )
+    return text(
+        "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
+        "{planned:L0} suffice with {chance:pct}.",
+        median=demand.litres["p50"],
+        beverage=demand.beverage,
+        low=demand.litres["p10"],
+        high=demand.litres["p90"],
+        planned=supply.planned_l,
+        chance=supply.chance_suffices,
+    )
+
+
+def _lines(before: Outcome, after: Outcome, all_arrive: Outcome) -> list[Line]:
+    def line(words: Text, how: str, read: Callable[[Outcome], float | None]) -> Line:
+        return Line(words, how, read(before), read(after), read(all_arrive))
+
+    return [
+        line(text("Chance that the order suffices"), "pct1", lambda each: each.supply.chance_suffices),
+        line(text("Litres, median"), "L0", lambda each: each.demand.litres["p50"]),
+        line(text("Litres in 1 of 10 evenings less than"), "L0", lambda each: each.demand.litres["p10"]),
+        line(text("Litres in 1 of 10 evenings more than"), "L0", lambda each: each.demand.litres["p90"]),
+        line(text("Glasses, median"), "n0", lambda each: each.demand.servings_p50),
+        line(text("Left over, on average"), "L0", lambda each: each.supply.expected_leftover_l),
+        line(text("Missing, on average"), "L0", lambda each: each.supply.expected_shortfall_l),
+        line(text("Recommended"), "L0", lambda each: each.supply.recommended_l),
+    ]
+
+
+_HOW = (
+    text(
+        "Litres = guests who accepted × the share that comes × the share that drinks this × hours present × "
+        "servings per drinker and hour × serving size ÷ yield."
+    ),
+    text(
+        "None of these is certain. Each has a range; the evening draws one value of each, the same for all guest "
+        "groups, because a hot night or a lively mood touches everybody."
+    ),
+    text(
+        "4,096 fixed draws of show rate, drinker share, hours and yield are combined with the exact distribution of "
+        "thirst, glass and crowd. The same figures give the same answer on every machine, without chance."
+    ),
+    text(
+        "The chance that an order suffices is the part of all these evenings that need no more than it holds. A "
+        "smaller glass means more glasses at once, and fewer litres only as far as the glass elasticity says."
+    ),
+)
