@@ -131,7 +131,7 @@ def test_the_number_format_says_what_its_writer_saw(line: str) -> None:
 
 
 PROBLEMS = """
-set_aside.volume_l           | 1.234     |       | question | two-readings          | This can be read as 1.234 or as 1,234.
+set_aside.volume_l           | 1.234     |       | question | two-readings          | as 1.234 or as 1,234.
 set_aside.volume_l           | 211 gal   |       | question | unit-has-two-readings | 3.785 L, an imperial one 4.546 L
 set_aside.volume_l           | 2 bbl     |       | question | unit-has-two-readings | 117.3 L, an imperial one 163.7 L
 set_aside.volume_l           | 8         | bbl   | question | unit-has-two-readings | barrel is 117.3 L
