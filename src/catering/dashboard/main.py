@@ -24,16 +24,17 @@ def _settle() -> None:
 def main() -> None:
     """Draws the frame and the chosen page."""
     st.set_page_config(page_title="Catering", page_icon="🍺", layout="wide")
+    st.html("<style>.stMainBlockContainer { padding-top: 4rem; }</style>")
     with st.sidebar:
         state.choose_language()
         state.choose_event()
         state.choose_moment()
     page = st.navigation(
         [
-            st.Page(_PAGES / "overview.py", title=say(text("Overview")), icon="🍺", url_path="overview", default=True),
-            st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), icon="📈", url_path="forecast"),
-            st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), icon="🛢️", url_path="kegs"),
-            st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), icon="📒", url_path="workbook"),
+            st.Page(_PAGES / "overview.py", title=say(text("Overview")), url_path="overview", default=True),
+            st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), url_path="forecast"),
+            st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), url_path="kegs"),
+            st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), url_path="workbook"),
         ],
         position="top",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from catering.dashboard.components.words import as_markdown, browser_language, say
+from catering.dashboard.components.words import as_markdown, browser_language, language, say
 from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, Text, plural_text, text
@@ -87,6 +87,7 @@ def choose_moment() -> None:
     st.date_input(
         say(text("As of")),
         value=today,
+        format={"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()],
         key="as_of",
         help=say(text("The event as seen on this day: what is due, what is known. Default: today.")),
     )

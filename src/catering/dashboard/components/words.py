@@ -33,5 +33,10 @@ def value(number: Any, how: str) -> str:
 
 
 def as_markdown(words: Text) -> str:
-    """The text with every sign escaped that markdown would take for its own: names are written by people."""
-    return re.sub(r"([\\`*_{}\[\]<>#+|~$:])", r"\\\1", say(words))
+    """The text, safe to be drawn as markdown."""
+    return escaped(say(words))
+
+
+def escaped(words: str) -> str:
+    """Every sign escaped that markdown would take for its own: names are written by people."""
+    return re.sub(r"([\\`*_{}\[\]<>#+|~$]|:(?=[A-Za-z]))", r"\\\1", words)

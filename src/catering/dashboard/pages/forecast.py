@@ -1,15 +1,15 @@
 """Forecast: what changes if the guests, their thirst or their glass are other than assumed?"""
 
-import pandas as pd
 import streamlit as st
+
 from catering.charts.evening import evening_chart
 from catering.charts.litres_range import litres_range_chart
 from catering.charts.what_matters import what_matters_chart
-
 from catering.dashboard import state
 from catering.dashboard.components.assumption_editor import edit_assumptions
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.table_editor import edit_table
+from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.what_if_inputs import ask_what_if
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.event import GuestGroup
@@ -34,23 +34,19 @@ result = forecast_what_if(plan, what_if)
 before, after = result.before, result.after
 with answer:
     st.markdown("#### " + as_markdown(result.sentence))
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "": say(line.words),
-                    say(text("As planned")): "–" if line.before is None else value(line.before, line.how),
-                    say(text("With these figures")): "–" if line.after is None else value(line.after, line.how),
-                    say(text("If all {guests:n0} come", guests=result.guests)): (
-                        "–" if line.all_arrive is None else value(line.all_arrive, line.how)
-                    ),
-                }
-                for line in result.lines
-            ]
-        ),
-        hide_index=True,
-        width="stretch",
-        alt=say(text("Before and after")),
+    show_table(
+        [
+            {
+                say(text("Figure")): say(line.words),
+                say(text("As planned")): "–" if line.before is None else value(line.before, line.how),
+                say(text("Now")): "–" if line.after is None else value(line.after, line.how),
+                say(text("If all {guests:n0} come", guests=result.guests)): (
+                    "–" if line.all_arrive is None else value(line.all_arrive, line.how)
+                ),
+            }
+            for line in result.lines
+        ],
+        alt=text("Before and after"),
     )
     draw(
         litres_range_chart(
@@ -78,20 +74,16 @@ with right:
 rules = rules_of_thumb(result.records, beverage)
 if rules:
     st.subheader(say(text("Rules of thumb")))
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    say(text("Rule")): say(rule.words),
-                    say(text("Litres")): value(rule.litres, "L0"),
-                    say(text("Chance that they suffice")): value(after.demand.distribution.chance(rule.litres), "pct"),
-                }
-                for rule in rules
-            ]
-        ),
-        hide_index=True,
-        width="stretch",
-        alt=say(text("Rules of thumb")),
+    show_table(
+        [
+            {
+                say(text("Rule")): say(rule.words),
+                say(text("Litres")): value(rule.litres, "L0"),
+                say(text("Chance that they suffice")): value(after.demand.distribution.chance(rule.litres), "pct"),
+            }
+            for rule in rules
+        ],
+        alt=text("Rules of thumb"),
     )
 
 with st.expander(say(text("All assumptions, with basis and source"))):

@@ -1,17 +1,18 @@
 """Kegs: which containers to order, what one more or fewer buys, which rule an order breaks."""
 
-import pandas as pd
 import streamlit as st
-from catering.charts.bridge import bridge_chart
-from catering.charts.one_more import one_more_chart
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
+from catering.charts.bridge import bridge_chart
+from catering.charts.one_more import one_more_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.order_editor import edit_order
+from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.model.beverage import Dispense
 from catering.model.record import same_name
-from catering.model.text import label, text
+from catering.model.text import Text, label, text
 from catering.planning.keg_mix import KegMix
 from catering.planning.overview import main_supply
 from catering.planning.supply import one_more_or_less
@@ -20,30 +21,26 @@ plan = state.plan()
 st.title(say(text("Kegs")))
 
 
-def mix_table(mix: KegMix, alt: str) -> None:
-    """One mix as a table, with its totals above."""
-    totals = text("{containers:n0} containers, {volume:L1}", containers=mix.containers, volume=mix.volume_l)
-    if mix.gross_weight_kg is not None:
-        totals = text("{totals}, {weight:kg0} when full", totals=totals, weight=mix.gross_weight_kg)
-    st.markdown(as_markdown(totals))
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    say(label("plan column", "Beverage")): line.beverage,
-                    say(text("Container size")): say(size_label(line.container_size)),
-                    say(text("Count")): line.containers,
-                    say(text("Volume")): value(line.volume_l, "L1"),
-                    say(text("Weight, full")): "–"
-                    if line.gross_weight_kg is None
-                    else value(line.gross_weight_kg, "kg0"),
-                }
-                for line in mix.lines
-                if line.containers
-            ]
-        ),
-        hide_index=True,
-        width="stretch",
+def mix_table(mix: KegMix, alt: Text) -> None:
+    """One mix as a table; its kegs and casks added up above."""
+    kegs = KegMix(tuple(line for line in mix.lines if line.dispense is not Dispense.BOTTLE))
+    totals = text("{containers:n0} kegs and casks, {volume:L1}", containers=kegs.containers, volume=kegs.volume_l)
+    if kegs.gross_weight_kg is not None:
+        totals = text("{totals}, {weight:kg0} when full", totals=totals, weight=kegs.gross_weight_kg)
+    if kegs.lines:
+        st.markdown(as_markdown(totals))
+    show_table(
+        [
+            {
+                say(label("plan column", "Beverage")): line.beverage,
+                say(text("Container size")): say(size_label(line.container_size)),
+                say(text("Count")): value(line.containers, "n0"),
+                say(text("Volume")): value(line.volume_l, "L1"),
+                say(text("Weight, full")): "–" if line.gross_weight_kg is None else value(line.gross_weight_kg, "kg0"),
+            }
+            for line in mix.lines
+            if line.containers
+        ],
         alt=alt,
     )
 
@@ -52,7 +49,7 @@ ordered, recommended = st.columns(2, gap="large")
 with ordered:
     st.subheader(say(text("Ordered")))
     if plan.ordered_mix.lines:
-        mix_table(plan.ordered_mix, say(text("Ordered")))
+        mix_table(plan.ordered_mix, text("Ordered"))
     else:
         st.info(say(text("Nothing is ordered yet.")))
     for rule in plan.broken_rules:
@@ -64,7 +61,7 @@ with recommended:
     if plan.keg_mix is None:
         st.error(as_markdown(plan.no_keg_mix or text("No mix keeps to every rule.")))
     else:
-        mix_table(plan.keg_mix, say(text("Recommended")))
+        mix_table(plan.keg_mix, text("Recommended"))
         for note in plan.keg_mix.notes:
             st.caption(as_markdown(note))
 

@@ -1,13 +1,13 @@
 """Overview: what to decide, by when, who; does the order suffice; what does that rest on?"""
 
-import pandas as pd
 import streamlit as st
+
 from catering.charts.kegs import kegs_chart
 from catering.charts.litres_range import litres_range_chart
-
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.findings import show_findings
+from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import label, text
 from catering.planning.overview import main_supply, overview
@@ -31,9 +31,8 @@ st.caption(
 )
 with st.container(border=True):
     st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
-    st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in words.answer))
-    if words.rests_on:
-        st.markdown(" ".join(as_markdown(sentence) for sentence in words.rests_on))
+    st.markdown("#### " + as_markdown(words.answer[0]))
+    st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
 
 if main is not None:
     demand = plan.demand(main.beverage)
@@ -47,25 +46,21 @@ if main is not None:
         draw(kegs_chart(plan.ordered_mix.of(main.beverage), drunk_l, language=language()), key="containers")
 
 st.subheader(say(text("All beverages")))
-st.dataframe(
-    pd.DataFrame(
-        [
-            {
-                say(label("plan column", "Beverage")): demand.beverage,
-                say(text("Median")): value(demand.litres["p50"], "L0"),
-                say(text("8 of 10 evenings")): say(
-                    text("{low:n0} to {high:L0}", low=demand.litres["p10"], high=demand.litres["p90"])
-                ),
-                say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
-                say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
-                say(text("For {level:pct}", level=plan.service_level)): value(supply.recommended_l, "L0"),
-            }
-            for demand, supply in zip(plan.demands, plan.supplies, strict=True)
-        ]
-    ),
-    hide_index=True,
-    width="stretch",
-    alt=say(text("All beverages")),
+show_table(
+    [
+        {
+            say(label("plan column", "Beverage")): demand.beverage,
+            say(text("Median")): value(demand.litres["p50"], "L0"),
+            say(text("8 of 10 evenings")): say(
+                text("{low:n0} to {high:L0}", low=demand.litres["p10"], high=demand.litres["p90"])
+            ),
+            say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
+            say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
+            say(text("For {level:pct}", level=plan.service_level)): value(supply.recommended_l, "L0"),
+        }
+        for demand, supply in zip(plan.demands, plan.supplies, strict=True)
+    ],
+    alt=text("All beverages"),
 )
 
 if plan.toast:
@@ -85,4 +80,4 @@ if plan.toast:
 findings = state.findings()
 if findings:
     with st.expander(say(text("Findings ({n})", n=len(findings)))):
-        show_findings(findings, alt=say(text("Findings")))
+        show_findings(findings)

@@ -78,4 +78,4 @@ if upload is not None:
         st.button(
             say(text("Plan with this workbook")), type="primary", key="adopt", on_click=state.adopt, args=(checked,)
         )
-    show_findings(checked.findings, alt=say(text("Findings")))
+    show_findings(checked.findings)
