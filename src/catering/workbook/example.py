@@ -20,12 +20,13 @@ from catering.model.beverage import (
 )
 from catering.model.event import Bar, Event, GuestGroup, Measured, PastEvent, ServingPeriod
 from catering.model.records import EventRecords
-from catering.model.text import Language, Text, label, text
+from catering.model.text import Language, Text, text
+from catering.workbook.layout import EXAMPLE, EXAMPLE_ID
 
 
 def example_records(language: Language) -> EventRecords:
     """One row in every table, its names beginning with "Example:" in the reader's language."""
-    prefix = label("example", "Example").in_language(language)
+    prefix = EXAMPLE.in_language(language)
 
     def named(words: Text) -> str:
         return f"{prefix}: {words.in_language(language)}"
@@ -39,7 +40,7 @@ def example_records(language: Language) -> EventRecords:
 
     return EventRecords(
         event=Event(
-            event_id="example",
+            event_id=EXAMPLE_ID,
             name=named(text("summer party")),
             venue=named(text("town hall")),
             time_zone=zone.key,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from openpyxl.utils import get_column_letter
 
-from catering.model.record import Column, Record, columns, same_name, sheet_label
+from catering.model.record import Column, Record, column_of, columns, same_name, sheet_label
 from catering.model.records import TABLES
-from catering.model.text import LANGUAGES, Language, Text, label
+from catering.model.text import LANGUAGES, Language, Text, label, text
 
 UNIT_IN_HEADING: Mapping[str, str] = {"share": "%", "1": ""}
 """How a unit is written in a heading, where it is not written as it is."""
@@ -21,8 +22,16 @@ FORMER_HEADINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 """Headings that were, or are commonly, used for a column; read but not written."""
 
+FORM_HEADINGS: tuple[Text, ...] = (text("What"), text("Value"), text("Meaning"))
+"""What stands above a form of one record: its labels, its values, what they mean."""
+
 LANDING_SHEET = label("sheet", "About")
 LISTS_SHEET = "_lists"
+
+EXAMPLE = label("example", "Example")
+"""What the names of the template's example begin with."""
+EXAMPLE_ID = "example"
+"""Its event ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,12 @@ def heading(column: Column, language: Language) -> str:
     return f"{words} [{unit}]" if unit else words
 
 
+@cache
+def sheet_columns(record_type: type[Record]) -> tuple[Column, ...]:
+    """The columns in the order of a written sheet: what need not be filled in stands behind the rest."""
+    return tuple(sorted(columns(record_type), key=lambda column: not column.asked))
+
+
 def sheet_name(record_type: type[Record], language: Language) -> str:
     return sheet_label(record_type).in_language(language)
 
@@ -82,31 +97,45 @@ def computed_headings(table: str) -> frozenset[str]:
     )
 
 
+@cache
+def form_headings() -> frozenset[str]:
+    return frozenset(same_name(words.in_language(language)) for words in FORM_HEADINGS for language in LANGUAGES)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading that was recognised, with the unit that its writer put there."""
 
     column: Column
     unit: str | None
+    former: bool = False
+    """It is no name of the column's own: a column that bears one wins over it."""
 
 
 @cache
-def _columns_by_heading(record_type: type[Record]) -> Mapping[str, Column]:
-    found: dict[str, Column] = {}
+def _columns_by_heading(record_type: type[Record]) -> Mapping[str, tuple[Column, bool]]:
+    found: dict[str, tuple[Column, bool]] = {}
     for column in columns(record_type):
-        names = [column.name, column.title, *(column.label.in_language(language) for language in LANGUAGES)]
-        for name in (*names, *FORMER_HEADINGS.get((record_type.table, column.name), ())):
-            found.setdefault(same_name(name), column)
+        for name in (column.name, column.title, *(column.label.in_language(language) for language in LANGUAGES)):
+            found.setdefault(same_name(name), (column, False))
+    for (table, name), former in FORMER_HEADINGS.items():
+        for words in former if table == record_type.table else ():
+            found.setdefault(same_name(words), (column_of(record_type, name), True))
     return found
 
 
 def read_heading(record_type: type[Record], words: str) -> Heading | None:
-    """The column that a heading names, in any language and with or without its unit."""
-    name, bracket, rest = words.strip().rstrip("*").strip().partition("[")
-    column = _columns_by_heading(record_type).get(same_name(name))
-    if column is None:
-        return None
-    return Heading(column, rest.rstrip("] ").strip() or None if bracket else None)
+    """The column that a heading names, in any language, with or without a unit in brackets."""
+    known = _columns_by_heading(record_type)
+    whole = unicodedata.normalize("NFKC", words).strip().rstrip("*:").strip()
+    if same_name(whole) in known:
+        return Heading(known[same_name(whole)][0], None, known[same_name(whole)][1])
+    for opening, closing in ("[]", "()"):
+        name, bracket, rest = whole.partition(opening)
+        if bracket and same_name(name) in known:
+            column, former = known[same_name(name)]
+            return Heading(column, rest.rstrip(f"{closing} ").strip() or None, former)
+    return None
 
 
 def known_headings(record_type: type[Record]) -> tuple[str, ...]:
@@ -117,3 +146,8 @@ def known_headings(record_type: type[Record]) -> tuple[str, ...]:
 def address(row: int, column: int) -> str:
     """A cell's address, such as ``B7``; rows and columns count from 1."""
     return f"{get_column_letter(column)}{row}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as it stands in a formula."""
+    return "'" + sheet.replace("'", "''") + "'"

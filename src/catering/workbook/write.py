@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import re
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from catering import __version__
-from catering.catalog.container_sizes import catalogue_sizes, size_label, sizes_by_name
-from catering.model.assumption import AssumptionKind
-from catering.model.beverage import OrderLine
-from catering.model.event import GuestGroup
+from catering.catalog.container_sizes import catalogue_sizes, size_label
+from catering.model.beverage import ContainerSize
 from catering.model.record import Choice, Column, Record, about_sheet, columns, same_name
 from catering.model.records import TABLES, EventRecords
-from catering.model.text import LANGUAGE_NAMES, Language, Text, label, text, written
+from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
 from catering.model.units import BASE_UNITS
-from catering.planning.assumptions import assumption_for
-from catering.workbook.book import COMPUTED_COLOR, HEAD_COLOR, INPUT_COLOR, REQUIRED_COLOR, Workbook
+from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
+from catering.workbook.computed import SPARE_ROWS, ComputedColumn, computed_column
 from catering.workbook.example import example_records
-from catering.workbook.layout import COMPUTED_HEADINGS, LANDING_SHEET, LISTS_SHEET, address, heading, sheet_name
+from catering.workbook.layout import (
+    FORM_HEADINGS,
+    LANDING_SHEET,
+    LISTS_SHEET,
+    address,
+    heading,
+    quoted,
+    result_sheet_names,
+    sheet_columns,
+    sheet_name,
+    tables_by_sheet_name,
+)
 
-_SPARE_ROWS = 50
-"""Blank rows below a table that are marked for input and have its drop-downs."""
 _LONGEST_LIST = 255  # characters that Excel allows in a drop-down written out
+_DATE, _MOMENT, _PERCENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0##%"
 
 
 def write_event_workbook(records: EventRecords, *, language: Language, as_of: dt.datetime) -> bytes:
@@ -81,11 +89,16 @@ def write_landing(
     blank = workbook.format()
     sheet.write_blank(1, 0, None, blank)
     sheet.write_blank(1, 1, None, blank)
-    sheet.write_string(0, 0, title.in_language(language), workbook.format(bold=True, font_size=16))
+    sheet.write_string(
+        0, 0, title.in_language(language), workbook.format(bold=True, font_size=16, font_color="#8A4513")
+    )
     sheet.hide_gridlines(2)
-    for row, (words, _) in enumerate(lines, start=2):
-        if words in {sheet_name(table, language) for table in TABLES}:
-            sheet.write_url(row, 0, f"internal:'{words}'!A1", workbook.format(bold=True, underline=1), words)
+    for row, cells in enumerate(lines, start=2):
+        workbook.fit_row(sheet, row, cells, (26, 96))
+    link = workbook.format(bold=True, underline=1, font_color="#8A4513", valign="top")
+    for row, table in enumerate(TABLES, start=2 + len(lines) - len(TABLES)):
+        name = sheet_name(table, language)
+        sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", link, name)
 
 
 _HINTS = (
@@ -105,17 +118,16 @@ def write_tables(workbook: Workbook, records: EventRecords) -> None:
         else:
             _write_table(workbook, table, records)
     for name, grid in records.own.sheets.items():
-        frame = pd.DataFrame([[_without_zone(value) for value in row] for row in grid], dtype=object)
-        frame.to_excel(workbook.writer, sheet_name=name, index=False, header=False)
+        _write_own_sheet(workbook, name, grid)
 
 
 def frame_of(table: type[Record], records: EventRecords, language: Language) -> pd.DataFrame:
     """One table as a frame under its headings, choices in the reader's words, moments local to the venue."""
     rows = [
-        [cell_of(getattr(record, column.name), column, records, language) for column in columns(table)]
+        [cell_of(getattr(record, column.name), column, records, language) for column in sheet_columns(table)]
         for record in records.rows(table.table)
     ]
-    titles = [heading(column, language) for column in columns(table)]
+    titles = [heading(column, language) for column in sheet_columns(table)]
     return pd.DataFrame(rows, columns=titles, dtype=object)
 
 
@@ -126,101 +138,177 @@ def cell_of(value: Any, column: Column, records: EventRecords, language: Languag
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dt.datetime):
-        return value.astimezone(records.event.zone).replace(tzinfo=None)
-    if column.refers_to == "container_size" and value is not None:
+        return _local(value.astimezone(records.event.zone))
+    if value is not None and (column.refers_to == "container_size" or _is_size_name(column)):
         return size_label(value).in_language(language)
     if column.refers_to == "unit" and value == "share":
         return "%"
     return value
 
 
-def _without_zone(value: Any) -> Any:
-    return value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+def _is_size_name(column: Column) -> bool:
+    return (column.record, column.name) == (ContainerSize.table, "name")
+
+
+def _local(moment: dt.datetime) -> dt.datetime | str:
+    """Local time for a cell; in the hour that the clocks show twice in autumn as a text with its offset."""
+    if moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset():
+        return moment.isoformat()
+    return moment.replace(tzinfo=None)
 
 
 def _write_table(workbook: Workbook, table: type[Record], records: EventRecords) -> None:
-    language, declared = workbook.language, columns(table)
+    language, declared = workbook.language, sheet_columns(table)
     frame = frame_of(table, records, language)
-    own = records.own.columns.get(table.table, {})
-    for words, cells in own.items():
-        frame[words] = pd.Series([_without_zone(cells.get(r.key)) for r in records.rows(table.table)], dtype=object)
-    name = sheet_name(table, language)
-    sheet = workbook.lay_down(frame, name)
+    for words, cells in records.own.columns.get(table.table, {}).items():
+        frame[words] = pd.Series([cells.get(record.key) for record in records.rows(table.table)], dtype=object)
+    sheet = workbook.lay_down(frame, sheet_name(table, language))
     titles = [str(title) for title in frame.columns]
-    required = frozenset(index for index, column in enumerate(declared) if column.required)
-    last = len(frame) + _SPARE_ROWS
-    for index, column in enumerate(declared):
-        sheet.set_column(index, index, _width(column, frame.iloc[:, index]), _format(workbook, column))
-        _comment(workbook, sheet, index, column)
-        _drop_down(workbook, sheet, (1, index, last, index), column)
+    last = len(frame) + SPARE_ROWS
+    widths: list[float] = []
+    for index, title in enumerate(titles):
+        column = declared[index] if index < len(declared) else None
+        widths.append(_width(title, frame.iloc[:, index], column))
+        sheet.set_column(index, index, widths[-1], workbook.format(**_look(column)))
+        if column is not None:
+            _comment(workbook, sheet, index, column)
+            _drop_down(workbook, sheet, (1, index, last, index), column)
+            _format_cells(workbook, sheet, table, records, index, column)
+        else:
+            _write_durations(workbook, sheet, 1, index, list(frame.iloc[:, index]))
     sheet.conditional_format(
         1, 0, last, len(declared) - 1, {"type": "no_errors", "format": workbook.format(bg_color=INPUT_COLOR)}
     )
-    _write_computed(workbook, sheet, table, records, first_column=len(titles))
-    computed = [words.in_language(language) for words in COMPUTED_HEADINGS.get(table.table, ())]
-    # the table object gives filters and banding; its headings are written again in our own format below
-    if len(frame):
-        sheet.add_table(
-            0,
-            0,
-            len(frame),
-            len(titles) + len(computed) - 1,
-            {
-                "name": f"tbl_{table.table}",
-                "style": "Table Style Light 1",
-                "columns": [{"header": title} for title in (*titles, *computed)],
-            },
-        )
-    workbook.heads(sheet, 0, [*titles, *computed], required=required)
-    _percent_cells(workbook, sheet, table, records)
+    computed = computed_column(table, records, language)
+    heads = [{"header": title} for title in titles]
+    if computed is not None:
+        widths.append(max(12, text_width(computed.title)))
+        titles.append(computed.title)
+        heads.append({"header": computed.title, "formula": computed.formula})
+    # the table object gives filters and grows as rows are added; its headings are written again in our own format
+    rows = max(len(frame), 1)
+    options = {"name": f"tbl_{table.table}", "style": "Table Style Light 1", "columns": heads}
+    sheet.add_table(0, 0, rows, len(titles) - 1, options)
+    if computed is not None:
+        _write_computed(workbook, sheet, computed, len(titles) - 1, widths[-1])
+    required = frozenset(index for index, column in enumerate(declared) if column.required)
+    workbook.heads(sheet, 0, titles, required=required, widths=widths)
+    for row, texts in enumerate(frame.itertuples(index=False, name=None), start=1):
+        workbook.fit_row(sheet, row, texts, widths)
+    sheet.print_area(0, 0, rows, len(titles) - 1)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
 
 
+def _write_computed(workbook: Workbook, sheet: Any, computed: ComputedColumn, column: int, width: float) -> None:
+    """The live formula in each row, with the value computed here as well."""
+    look = workbook.format(bg_color=COMPUTED_COLOR, italic=True, num_format="#,##0.0#", valign="top")
+    sheet.set_column(column, column, width)
+    for row, value in enumerate(computed.values or ("",), start=1):
+        sheet.write_formula(row, column, computed.formula, look, value)
+
+
+def _format_cells(
+    workbook: Workbook, sheet: Any, table: type[Record], records: EventRecords, index: int, column: Column
+) -> None:
+    """Cells that do not take their column's format: dates, and shares whose unit stands in the row."""
+    for row, record in enumerate(records.rows(table.table), start=1):
+        value = cell_of(getattr(record, column.name), column, records, workbook.language)
+        if isinstance(value, dt.date):
+            sheet.write_datetime(row, index, value, workbook.format(**_look(column)))
+        elif column.unit_from is not None and getattr(record, column.unit_from) == "share":
+            sheet.write_number(row, index, value, workbook.format(num_format=_PERCENT, valign="top"))
+
+
 def _write_form(workbook: Workbook, table: type[Record], records: EventRecords) -> None:
-    """One record as a form: label, value, help."""
-    language, declared = workbook.language, columns(table)
+    """One record as a form: label, value, help; then what the person added."""
+    language, declared = workbook.language, sheet_columns(table)
     record = records.rows(table.table)[0]
+    values = [cell_of(getattr(record, column.name), column, records, language) for column in declared]
     rows = [
-        (
-            heading(column, language),
-            cell_of(getattr(record, column.name), column, records, language),
-            column.help.in_language(language),
-        )
-        for column in declared
+        (heading(column, language), value, column.help.in_language(language))
+        for column, value in zip(declared, values, strict=True)
     ]
-    titles = [words.in_language(language) for words in (text("What"), text("Value"), text("Meaning"))]
-    sheet = workbook.lay_down(pd.DataFrame(rows, columns=titles, dtype=object), sheet_name(table, language))
+    own = [
+        (words, cells[record.key], None)
+        for words, cells in records.own.columns.get(table.table, {}).items()
+        if record.key in cells
+    ]
+    titles = [words.in_language(language) for words in FORM_HEADINGS]
+    sheet = workbook.lay_down(pd.DataFrame([*rows, *own], columns=titles, dtype=object), sheet_name(table, language))
     workbook.heads(sheet, 0, titles)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 42, workbook.format(align="left", text_wrap=True))
-    sheet.set_column(2, 2, 80, workbook.format(italic=True, font_color="#5C5C5C"))
-    for index, column in enumerate(declared, start=1):
-        look: dict[str, Any] = (
-            {"bg_color": REQUIRED_COLOR, "font_color": "#FFFFFF"} if column.required else {"bg_color": HEAD_COLOR}
-        )
-        sheet.write_string(index, 0, rows[index - 1][0], workbook.format(bold=True, border=1, **look))
-        _drop_down(workbook, sheet, (index, 1, index, 1), column)
+    plain = {"align": "left", "valign": "top", "indent": 1}
+    widths = (min(40, 4 + max(text_width(words) for words, *_ in (*rows, *own))), 46, 90)
+    sheet.set_column(0, 0, widths[0])
+    sheet.set_column(1, 1, widths[1], workbook.format(text_wrap=True, **plain))
+    sheet.set_column(2, 2, widths[2], workbook.format(italic=True, font_color="#5C5C5C", text_wrap=True, **plain))
+    for row, (column, value) in enumerate(zip(declared, values, strict=True), start=1):
+        workbook.heads(sheet, row, [rows[row - 1][0]], required=frozenset({0} if column.required else ()))
+        if isinstance(value, dt.datetime):
+            sheet.write_datetime(row, 1, value, workbook.format(num_format=_MOMENT, **plain))
+        _drop_down(workbook, sheet, (row, 1, row, 1), column)
+    for row, (words, _, _) in enumerate(own, start=len(rows) + 1):
+        workbook.heads(sheet, row, [words])
+    _write_durations(workbook, sheet, len(rows) + 1, 1, [value for _, value, _ in own])
+    for row, texts in enumerate((*rows, *own), start=1):
+        workbook.fit_row(sheet, row, texts, widths)
     sheet.conditional_format(
         1, 1, len(declared), 1, {"type": "no_errors", "format": workbook.format(bg_color=INPUT_COLOR)}
     )
     sheet.freeze_panes(1, 0)
 
 
-def _width(column: Column, cells: pd.Series) -> float:
-    longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-    if column.kind == "moment":
-        return 17
-    return min(60 if column.kind == "text" else 20, max(12, longest + 2, len(column.title) + 2))
+def _write_own_sheet(workbook: Workbook, name: str, grid: tuple[tuple[Any, ...], ...]) -> None:
+    """The values of a sheet of the person's own, under its name where no sheet of ours has it."""
+    frame = pd.DataFrame(list(grid), dtype=object)
+    name = _free_name(workbook, name)
+    frame.to_excel(workbook.writer, sheet_name=name, index=False, header=False)
+    sheet = workbook.writer.sheets[name]
+    for index in range(frame.shape[1]):
+        cells = list(frame.iloc[:, index])
+        longest = max((text_width(each) for each in cells if each is not None), default=0)
+        sheet.set_column(index, index, min(50, max(9, longest)))
+        _write_durations(workbook, sheet, 0, index, cells)
 
 
-def _format(workbook: Workbook, column: Column) -> Any:
+def _free_name(workbook: Workbook, name: str) -> str:
+    """A sheet's name that Excel takes and that nothing of ours has, in any language."""
+    allowed = re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:31] or "Sheet"
+    taken = {same_name(each) for each in workbook.writer.sheets} | set(tables_by_sheet_name()) | result_sheet_names()
+    free, count = allowed, 1
+    while same_name(free) in taken:
+        count += 1
+        free = f"{allowed[: 31 - len(f' ({count})')]} ({count})"
+    return free
+
+
+def _write_durations(workbook: Workbook, sheet: Any, first_row: int, column: int, values: list[Any]) -> None:
+    """Times of day and durations among a person's own cells, which pandas would write as texts and numbers."""
+    for row, value in enumerate(values, start=first_row):
+        if isinstance(value, dt.time | dt.timedelta):
+            form = "hh:mm:ss" if isinstance(value, dt.time) else "[h]:mm:ss"
+            sheet.write_datetime(row, column, value, workbook.format(num_format=form))
+
+
+def _width(title: str, cells: pd.Series, column: Column | None) -> float:
+    """Wide enough for the longest cell and for each word of the heading, which may wrap; long texts wrap too."""
+    if column is not None and column.kind == "moment":
+        return 18
+    longest = max((text_width(cell) for cell in cells if cell is not None), default=0)
+    words = max(text_width(word) for word in title.split()) + 3  # the filter's arrow
+    return min(40, max(10, longest, min(words, 24)))
+
+
+def _look(column: Column | None) -> dict[str, Any]:
+    top = {"valign": "top"}
+    if column is None:
+        return top
+    by_kind = {"money": "#,##0.00", "date": _DATE, "moment": _MOMENT, "whole number": "#,##0"}
     if column.unit == "share":
-        return workbook.format(num_format="0.0%")
-    by_kind = {"money": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "whole number": "#,##0"}
+        return {"num_format": _PERCENT, **top}
     if column.kind in by_kind:
-        return workbook.format(num_format=by_kind[column.kind])
-    return workbook.format(text_wrap=True, valign="top") if column.name in ("note", "source") else workbook.format()
+        return {"num_format": by_kind[column.kind], **top}
+    return top if column.kind == "number" else {"text_wrap": True, "align": "left", "indent": 1, **top}
 
 
 def _comment(workbook: Workbook, sheet: Any, index: int, column: Column) -> None:
@@ -246,73 +334,39 @@ def _drop_down(workbook: Workbook, sheet: Any, cells: tuple[int, int, int, int],
 
 
 def _list_of(workbook: Workbook, column: Column) -> list[str] | str | None:
-    language = workbook.language
+    if column.refers_to in workbook.lists:
+        return workbook.lists[column.refers_to]
     if column.choices is not None:
-        labels = [choice.label.in_language(language) for choice in column.choices]
-        return labels if len(",".join(labels)) <= _LONGEST_LIST else None
+        if column.choices.__name__ in workbook.lists:
+            return workbook.lists[column.choices.__name__]
+        return [choice.label.in_language(workbook.language) for choice in column.choices]
     if column.refers_to == "unit":
         return [*(unit for unit in BASE_UNITS if unit != "share"), "%"]
-    if column.refers_to == "container_size":
-        return f"={LISTS_SHEET}!$A$2:$A$200"
-    references = {table.table: table for table in TABLES}
-    if column.refers_to in references:
-        return f"='{sheet_name(references[column.refers_to], language)}'!$A$2:$A$200"
     return None
 
 
 def _write_lists(workbook: Workbook, records: EventRecords) -> None:
-    """The hidden sheet that long drop-downs take their choices from."""
+    """The hidden sheet that long drop-downs take their choices from, and the names that other sheets give."""
     language = workbook.language
-    own = [size.name for size in records.container_sizes]
-    names = list(dict.fromkeys([*own, *(size_label(size.name).in_language(language) for size in catalogue_sizes())]))
-    workbook.lay_down(pd.DataFrame({label("list", "Container sizes").template: names}), LISTS_SHEET).hide()
+    sizes = {size_label(size.name).in_language(language): size.volume_l for size in catalogue_sizes()}
+    own = {size_label(size.name).in_language(language): size.volume_l for size in records.container_sizes}
+    sizes = {**own, **{name: volume_l for name, volume_l in sizes.items() if name not in own}}
+    lists: dict[str, list[Any]] = {"container_size": list(sizes), "volume_l": list(sizes.values())}
+    for choices in {column.choices for table in TABLES for column in columns(table) if column.choices is not None}:
+        labels = [choice.label.in_language(language) for choice in choices]
+        if len(",".join(labels)) > _LONGEST_LIST or any("," in each for each in labels):
+            lists[choices.__name__] = labels
+    frame = pd.DataFrame({name: pd.Series(each, dtype=object) for name, each in sorted(lists.items())})
+    workbook.lay_down(frame, LISTS_SHEET).hide()
+    for index, name in enumerate(frame.columns, start=1):
+        workbook.lists[name] = f"={LISTS_SHEET}!{_cells(index, len(lists[name]))}"
+    for table in TABLES:
+        if not table.single and table is not ContainerSize:
+            rows = len(records.rows(table.table)) + SPARE_ROWS
+            workbook.lists[table.table] = f"={quoted(sheet_name(table, language))}!{_cells(1, rows)}"
 
 
-def _write_computed(
-    workbook: Workbook, sheet: Any, table: type[Record], records: EventRecords, *, first_column: int
-) -> None:
-    """Columns with live formulas beside the person's own, their values computed here as well."""
-    compute = _COMPUTED_CELLS.get(table.table)
-    if compute is None:
-        return
-    look = workbook.format(bg_color=COMPUTED_COLOR, italic=True, num_format="#,##0.##")
-    sheet.set_column(first_column, first_column, 16)
-    for row, (formula, value) in enumerate(compute(records), start=1):
-        sheet.write_formula(row, first_column, formula.format(row=row + 1), look, value)
-
-
-def _order_volumes(records: EventRecords) -> Iterator[tuple[str, float]]:
-    sizes = sizes_by_name(records.container_sizes)
-    letter = _letter_of(OrderLine, "containers")
-    for line in records.order_lines:
-        volume_l = sizes[same_name(line.container_size)].volume_l
-        yield f"={letter}{{row}}*{volume_l:.12g}", line.containers * volume_l
-
-
-def _expected_guests(records: EventRecords) -> Iterator[tuple[str, float]]:
-    letter = _letter_of(GuestGroup, "accepted")
-    for group in records.guest_groups:
-        show = assumption_for(records, AssumptionKind.SHOW_RATE, guest_group=group.name).value
-        yield f"={letter}{{row}}*{show:.12g}", group.accepted * show
-
-
-def _letter_of(table: type[Record], name: str) -> str:
-    return address(1, 1 + [column.name for column in columns(table)].index(name))[:-1]
-
-
-_COMPUTED_CELLS: Mapping[str, Callable[[EventRecords], Iterator[tuple[str, float]]]] = {
-    "order_line": _order_volumes,
-    "guest_group": _expected_guests,
-}
-
-
-def _percent_cells(workbook: Workbook, sheet: Any, table: type[Record], records: EventRecords) -> None:
-    """Shares whose unit stands in the row are shown as per cents, like those with their own column."""
-    declared = columns(table)
-    for index, column in enumerate(declared):
-        if column.unit_from is None:
-            continue
-        for row, record in enumerate(records.rows(table.table), start=1):
-            if getattr(record, column.unit_from) == "share":
-                value = getattr(record, column.name)
-                sheet.write_number(row, index, value, workbook.format(num_format="0.0##%"))
+def _cells(column: int, rows: int) -> str:
+    """The cells of a column below its heading, such as ``$A$2:$A$51``."""
+    letter = address(1, column)[:-1]
+    return f"${letter}$2:${letter}${rows + 1}"
