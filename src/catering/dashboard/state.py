@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -55,29 +55,45 @@ def _open_events() -> dict[str, OpenEvent]:
 
 def choose_language() -> None:
     """The language switch; it is kept in the address."""
+    _from_address("lang", LANGUAGES)
+    st.session_state.setdefault("lang", browser_language())
     st.segmented_control(
         say(text("Language")),
         LANGUAGES,
-        default=browser_language(),
         format_func=lambda each: LANGUAGE_NAMES[each],
         key="lang",
         required=True,
-        bind="query-params",
         label_visibility="collapsed",
     )
+    _to_address("lang", language(), usual=browser_language())
 
 
 def choose_event() -> None:
     """The event switch; it is kept in the address, so that a link opens the same event."""
     events = _open_events()
+    _from_address("event", events)
     st.selectbox(
         say(text("Event")),
         list(events),
         format_func=lambda event_id: events[event_id].records.event.name,
         key="event",
-        bind="query-params",
         help=say(text("The event that every page shows.")),
     )
+    _to_address("event", current().records.event.event_id, usual=next(iter(events)))
+
+
+def _from_address(key: str, allowed: Collection[str]) -> None:
+    """Starts a switch where the address points. Streamlit's own binding would put the shown words there."""
+    wanted = st.query_params.get(key)
+    if key not in st.session_state and wanted in allowed:
+        st.session_state[key] = wanted
+
+
+def _to_address(key: str, chosen: str, *, usual: str) -> None:
+    if chosen == usual:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
 
 
 def choose_moment() -> None:

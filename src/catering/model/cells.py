@@ -113,7 +113,7 @@ def _reference(words: str, names: Collection[str]) -> str:
         text("“{name}” is not in this workbook.", name=words),
         text("Did you mean “{close}”?", close=by_comparable[close[0]])
         if close
-        else text("Add it to its sheet, or choose one that is there: {names:list}.", names=tuple(names)[:12])
+        else text("Add it to its sheet, or choose one that is there: {names:or}.", names=tuple(names)[:12])
         if names
         else text("Add it to its sheet first."),
     )
@@ -141,7 +141,7 @@ def _choice(value: Any, choices: type[Choice]) -> Choice:
         text("This is not one of the choices."),
         text("Did you mean “{close}”?", close=labels[close[0]].label)
         if close
-        else text("Choose one of: {choices:list}.", choices=all_labels),
+        else text("Choose one of: {choices:or}.", choices=all_labels),
     )
 
 

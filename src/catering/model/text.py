@@ -99,7 +99,8 @@ def written(value: Any, how: str, language: Language) -> str:
 
     `how`: ``""`` as it is (a Text in its language), ``n0``…``n3`` a number with so many decimals at most,
     ``L0``/``L1``/``L2`` litres, ``kg0``/``kg1`` kilograms, ``pct``/``pct1`` a share of 1 as per cent,
-    ``date``, ``time``, ``datetime``, ``weekday``, ``list`` (comma and "and"), ``money`` (amount, currency).
+    ``date``, ``time``, ``datetime``, ``weekday``, ``list`` (comma and "and"), ``or`` (comma and "or"),
+    ``money`` (amount, currency).
     """
     if isinstance(value, Text):
         return value.in_language(language)
@@ -110,10 +111,11 @@ def written(value: Any, how: str, language: Language) -> str:
         return _percent(float(value), int(how[3:] or 0), language)
     if how in ("date", "time", "datetime", "weekday"):
         return _moment(value, how, locale)
-    if how == "list":
+    if how in ("list", "or"):
         from babel.lists import format_list
 
-        return format_list([written(each, "", language) for each in value], locale=locale)
+        style: Literal["standard", "or"] = "standard" if how == "list" else "or"
+        return format_list([written(each, "", language) for each in value], style=style, locale=locale)
     if how == "money":
         from babel.numbers import format_currency
 

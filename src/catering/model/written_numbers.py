@@ -163,7 +163,7 @@ def unit_behind(label: str, dimension: Dimension | None = None) -> Unit:
             text(
                 "“{label}” means different amounts to different people: {readings}.", label=label, readings=two.readings
             ),
-            text("Write one of: {choices:list}.", choices=choices),
+            text("Write one of: {choices:or}.", choices=choices),
             Level.QUESTION,
         ) from None
     except UnknownUnit:

@@ -48,12 +48,6 @@ with answer:
         ],
         alt=text("Before and after"),
     )
-    draw(
-        litres_range_chart(
-            after.demand, after.supply, before=None if what_if.changes_nothing else before.demand, language=language()
-        ),
-        key="range",
-    )
     if not what_if.changes_nothing:
         st.button(
             say(text("Keep these figures")),
@@ -65,26 +59,36 @@ with answer:
 
 left, right = st.columns(2, gap="large")
 with left:
+    st.subheader(say(text("How many litres?")))
+    draw(
+        litres_range_chart(
+            after.demand, after.supply, before=None if what_if.changes_nothing else before.demand, language=language()
+        ),
+        key="range",
+    )
+with right:
     st.subheader(say(text("Over the evening")))
     draw(evening_chart(after.demand, language=language()), key="evening")
-with right:
+
+left, right = st.columns(2, gap="large")
+with left:
     st.subheader(say(text("What matters most")))
     draw(what_matters_chart(after.demand, language=language()), key="matters")
-
-rules = rules_of_thumb(result.records, beverage)
-if rules:
-    st.subheader(say(text("Rules of thumb")))
-    show_table(
-        [
-            {
-                say(text("Rule")): say(rule.words),
-                say(text("Litres")): value(rule.litres, "L0"),
-                say(text("Chance that they suffice")): value(after.demand.distribution.chance(rule.litres), "pct"),
-            }
-            for rule in rules
-        ],
-        alt=text("Rules of thumb"),
-    )
+with right:
+    rules = rules_of_thumb(result.records, beverage)
+    if rules:
+        st.subheader(say(text("Rules of thumb")))
+        show_table(
+            [
+                {
+                    say(text("Rule")): say(rule.words),
+                    say(text("Litres")): value(rule.litres, "L0"),
+                    say(text("Suffice with")): value(after.demand.distribution.chance(rule.litres), "pct"),
+                }
+                for rule in rules
+            ],
+            alt=text("Rules of thumb"),
+        )
 
 with st.expander(say(text("All assumptions, with basis and source"))):
     st.caption(say(text("“From” and “to” hold 8 of 10 evenings. Numbers may be typed as 1.4 or 1,4.")))
