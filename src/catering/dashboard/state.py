@@ -222,9 +222,10 @@ def checked_upload(file_id: str, check: Callable[[], CheckedWorkbook]) -> Checke
 def show_changes() -> None:
     """Says what was changed in this session and offers the way back."""
     event = current()
+    place = st.container()  # there even when empty: what follows must not move, or open tables would be drawn anew
     if not event.earlier:
         return
-    with st.container(border=True):
+    with place.container(border=True):
         words, one, all_ = st.columns([5, 1.4, 1.4], vertical_alignment="center")
         last, _ = event.earlier[-1]
         words.markdown(
