@@ -40,16 +40,18 @@ class Advice:
     can_still_change_litres: bool
 
 
+_SMALL_HOURS = dt.timedelta(hours=6)
+
+
 def advise(event: Event, *, as_of: dt.datetime) -> Advice:
     """The stage and the next decision at `as_of` (with a time zone); days are the venue's."""
     today = as_of.astimezone(event.zone).date()
     held_on = event.doors_at.astimezone(event.zone).date()
+    # a night that ends after midnight belongs to the day on which it began
+    held_until = max(held_on, (event.last_pour_at.astimezone(event.zone) - _SMALL_HOURS).date())
     days_left = (held_on - today).days
     ended = as_of >= event.last_pour_at
-    dues = [
-        Due(decision, held_on - dt.timedelta(days=decision.days_before), days_left - decision.days_before)
-        for decision in decisions()
-    ]
+    dues = [_due(decision, held_on if decision.days_before >= 0 else held_until, today) for decision in decisions()]
     resting = event.state in (EventState.POSTPONED, EventState.CANCELLED)
     ahead = [due for due in dues if due.days_left >= 0 and (due.decision.days_before >= 0 or ended)]
     if ended:
@@ -70,3 +72,8 @@ def advise(event: Event, *, as_of: dt.datetime) -> Advice:
         passed=tuple(due for due in dues if due.days_left < 0 and due.decision.days_before >= 0),
         can_still_change_litres=litres_due.days_left >= 0 and not resting,
     )
+
+
+def _due(decision: Decision, day: dt.date, today: dt.date) -> Due:
+    due_on = day - dt.timedelta(days=decision.days_before)
+    return Due(decision, due_on, (due_on - today).days)

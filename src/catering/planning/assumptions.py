@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from scipy import special
 
 from catering.catalog.assumptions import default_assumption
 from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage
+from catering.model.event import GuestGroup
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 
 _EIGHT_OF_TEN = 1.2815515655446004  # standard deviations on either side that hold 80 %
 _LOG_NORMAL = (AssumptionKind.HOURS_PRESENT, AssumptionKind.SERVINGS_PER_DRINKER_HOUR)
+_comparable = lru_cache(maxsize=4096)(same_name)
 
 
 def assumption_for(
     records: EventRecords, kind: AssumptionKind, *, guest_group: str | None = None, beverage: Beverage | None = None
 ) -> Assumption:
     """The most specific assumption: group and beverage, then beverage, then group, then all, then the catalogue."""
-    wanted_group, wanted_beverage = same_name(guest_group), same_name(beverage.name if beverage else None)
+    wanted_group, wanted_beverage = _comparable(guest_group), _comparable(beverage.name if beverage else None)
     best: tuple[int, Assumption] | None = None
     for row in records.assumptions:
         if row.kind is not kind:
             continue
-        group_fits = row.guest_group is None or same_name(row.guest_group) == wanted_group
-        beverage_fits = row.beverage is None or same_name(row.beverage) == wanted_beverage
+        group_fits = row.guest_group is None or _comparable(row.guest_group) == wanted_group
+        beverage_fits = row.beverage is None or _comparable(row.beverage) == wanted_beverage
         if group_fits and beverage_fits:
             rank = 2 * (row.beverage is not None) + (row.guest_group is not None)
             if best is None or rank > best[0]:
@@ -34,27 +37,35 @@ def assumption_for(
     return best[1] if best else default_assumption(kind, beverage.category if beverage else None)
 
 
+def eligible_share(group: GuestGroup, beverage: Beverage) -> float:
+    """The part of a group that may and does drink alcohol, where the beverage has any."""
+    if not beverage.is_alcoholic or not group.accepted:
+        return 1.0
+    return max(0.0, 1 - ((group.under_age or 0) + (group.non_drinkers or 0)) / group.accepted)
+
+
 def eight_of_ten(assumption: Assumption) -> tuple[float, float]:
     """The range that holds 8 of 10 evenings, in the unit of the value."""
     value, spread = assumption.value, assumption.spread
-    if spread == 0 or value == 0:
+    if spread == 0 or value == 0 or not assumption.kind.spreads:
         return value, value
     if assumption.kind in _LOG_NORMAL:
         factor = math.exp(_EIGHT_OF_TEN * spread / value)
         return value / factor, value * factor
-    low, high = _beta_range(value, spread)
-    return low, high
+    return _beta_range(value, spread)
 
 
 def from_eight_of_ten(kind: AssumptionKind, low: float, high: float) -> tuple[float, float]:
     """The value and spread whose 8 of 10 evenings lie from `low` to `high`.
 
-    Raises ValueError where there is none: `low` above `high`, or a share outside 0 to 1.
+    Raises ValueError where there is none: `low` above `high`, a share outside 0 to 1, a constant of the evening.
     """
     if not 0 <= low <= high:
         raise ValueError("from is above to")
     if low == high:
         return low, 0.0
+    if not kind.spreads:
+        raise ValueError(f"{kind.value} is one figure, not a range")
     if kind in _LOG_NORMAL:
         if low == 0:
             raise ValueError("from must be more than 0")

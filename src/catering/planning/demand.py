@@ -8,7 +8,7 @@ in every group; each beverage has its own share.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,9 +19,9 @@ from catering.model.event import GuestGroup
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, label, text
-from catering.planning.assumptions import assumption_for
-from catering.planning.draws import DRAWS, Array, beta_draws, capped_log_normal_draws
-from catering.planning.evening_curve import CurvePoint, Period, forecast_curve, serving_periods
+from catering.planning.assumptions import assumption_for, eligible_share
+from catering.planning.draws import DRAWS, Array, Factor, beta_draws, capped_log_normal_draws
+from catering.planning.evening_curve import CurvePoint, Period, comes_to, forecast_curve, serving_periods, toast_period
 from catering.planning.litres import LitresDistribution
 
 LEVELS: Mapping[str, float] = {
@@ -64,7 +64,7 @@ def variance_label(name: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class _Stream:
-    """One guest group in one serving period, with every factor of its litres."""
+    """Guests of one group in one serving period, with every factor of their litres."""
 
     heads: float
     show: Assumption | None
@@ -77,10 +77,10 @@ class _Stream:
     cap_h: float
 
     def show_draws(self) -> Array:
-        return np.ones(DRAWS) if self.show is None else beta_draws(self.show.value, self.show.spread, "show")
+        return np.ones(DRAWS) if self.show is None else _share_draws(self.show, "show")
 
     def share_draws(self) -> Array:
-        return beta_draws(self.share.value, self.share.spread, "share")
+        return _share_draws(self.share, "share")
 
     def hours_draws(self) -> Array:
         hours = self.hours
@@ -88,11 +88,33 @@ class _Stream:
         return capped_log_normal_draws(hours.value, log_sd, self.cap_h, "hours")
 
     def yield_draws(self) -> Array:
-        return beta_draws(self.yield_.value, self.yield_.spread, "yield")
+        return _share_draws(self.yield_, "yield")
 
     @property
-    def log_sd(self) -> float:
+    def rate_log_sd(self) -> float:
         return self.rate.spread / self.rate.value if self.rate.value else 0.0
+
+    @property
+    def drinkers(self) -> float:
+        """Those who drink this, with every factor at its stated value."""
+        return self.heads * (self.show.value if self.show else 1.0) * self.share.value
+
+    @property
+    def servings(self) -> float:
+        """Glasses, with every factor at its stated value."""
+        return self.drinkers * min(self.hours.value, self.cap_h) * self.rate.value
+
+    @property
+    def litres(self) -> float:
+        """Litres to be shipped, with every factor at its stated value."""
+        return self.servings * self.litres_per_serving / self.yield_.value
+
+    @property
+    def kind(self) -> tuple[float, ...]:
+        """Every factor but the number of guests."""
+        stated = (self.share, self.hours, self.rate, self.yield_, *((self.show,) if self.show else ()))
+        figures = (figure for each in stated for figure in (each.value, each.spread))
+        return self.crowd_evenness, self.litres_per_serving, self.cap_h, *figures
 
 
 def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.datetime) -> BeverageDemand:
@@ -101,32 +123,35 @@ def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.date
     `as_of` (with a time zone) decides whether a group's arrived count is known yet.
     """
     periods = serving_periods(records)
-    groups = [
-        (group, [period for period in periods if group.serving_period in (None, period.name)])
-        for group in records.guest_groups
-    ]
-    streams = [_stream(records, beverage, group, period, as_of=as_of) for group, mine in groups for period in mine]
-    toast_l = np.zeros(DRAWS)
-    for group, _ in groups:
-        toast_l += _toast_for_others(records, beverage, group, as_of=as_of)
-    needed = _distribution(streams, beverage, certain_l=toast_l)
-    poured = _distribution([_without_loss(each) for each in streams], beverage, certain_l=toast_l * _yield(streams))
+    groups = records.guest_groups
+    streams = {
+        (period.name, group.name): _stream(records, beverage, group, period, as_of=as_of)
+        for group in groups
+        for period in periods
+        if comes_to(group, period)
+    }
+    alike = _pooled(streams.values())
+    toast_poured_l, toast_needed_l = _toast_for_others(records, beverage, as_of=as_of)
+    needed, poured = _distributions(alike, beverage, toast_poured_l=toast_poured_l, toast_needed_l=toast_needed_l)
     levels = needed.quantiles(tuple(LEVELS.values()))
-    attended = [attendance(records, group, as_of=as_of) for group, _ in groups]
+    attended = [attendance(records, group, as_of=as_of) for group in groups]
+    weights_l: dict[str, dict[str, float]] = {period.name: {} for period in periods}
+    for (period_name, group_name), stream in streams.items():
+        weights_l[period_name][group_name] = stream.litres
     return BeverageDemand(
         beverage=beverage.name,
         litres=dict(zip(LEVELS, (float(litres) for litres in levels), strict=True)),
         mean_l=needed.mean_l,
         servings_p50=poured.quantile(0.5) / beverage.serving_size_l,
-        variance_shares=_variance_shares(streams, beverage),
-        profile=forecast_curve(records, _weights(periods, streams, groups), beverage=beverage),
+        variance_shares=_variance_shares(alike, beverage),
+        profile=forecast_curve(records, weights_l, beverage=beverage, toast_l=float(toast_needed_l.mean())),
         attendance_mean=sum(attended),
         drinkers_mean=sum(
-            attends * _eligible_share(group, beverage) * _share(records, beverage, group).value
-            for attends, (group, _) in zip(attended, groups, strict=True)
+            attends * eligible_share(group, beverage) * _share(records, beverage, group).value
+            for attends, group in zip(attended, groups, strict=True)
         ),
-        yield_mean=_yield(streams),
-        rests_on=_rests_on(streams),
+        yield_mean=_yield(alike),
+        rests_on=_rests_on(streams.values()),
         distribution=needed,
     )
 
@@ -140,7 +165,7 @@ def attendance(records: EventRecords, group: GuestGroup, *, as_of: dt.datetime) 
     """Guests of a group who come: counted where they have arrived, else the mean of accepted × show rate."""
     if _has_arrived(group, records, as_of=as_of):
         return float(group.arrived or 0)
-    return group.accepted * assumption_for(records, AssumptionKind.SHOW_RATE, guest_group=group.name).value
+    return group.accepted * _show(records, group).value
 
 
 def _has_arrived(group: GuestGroup, records: EventRecords, *, as_of: dt.datetime) -> bool:
@@ -148,15 +173,17 @@ def _has_arrived(group: GuestGroup, records: EventRecords, *, as_of: dt.datetime
     return group.arrived is not None and counted_on <= as_of.astimezone(records.event.zone).date()
 
 
+def _show(records: EventRecords, group: GuestGroup) -> Assumption:
+    """Guests come or stay away whatever is poured."""
+    return assumption_for(records, AssumptionKind.SHOW_RATE, guest_group=group.name)
+
+
 def _share(records: EventRecords, beverage: Beverage, group: GuestGroup) -> Assumption:
     return assumption_for(records, AssumptionKind.DRINKER_SHARE, guest_group=group.name, beverage=beverage)
 
 
-def _eligible_share(group: GuestGroup, beverage: Beverage) -> float:
-    """The part of a group that may and does drink alcohol, where the beverage has any."""
-    if not beverage.is_alcoholic or not group.accepted:
-        return 1.0
-    return 1 - ((group.under_age or 0) + (group.non_drinkers or 0)) / group.accepted
+def _share_draws(share: Assumption, factor: Factor) -> Array:
+    return beta_draws(share.value, share.spread, factor)
 
 
 def _stream(
@@ -169,9 +196,9 @@ def _stream(
     # thirst is stated in glasses of one size; another glass changes litres by the elasticity only
     glass_ratio = beverage.serving_size_l / beverage.stated_serving_l
     return _Stream(
-        heads=float((group.arrived if arrived else group.accepted) or 0) * _eligible_share(group, beverage),
-        show=None if arrived else assumed(AssumptionKind.SHOW_RATE),
-        share=assumed(AssumptionKind.DRINKER_SHARE),
+        heads=float((group.arrived if arrived else group.accepted) or 0) * eligible_share(group, beverage),
+        show=None if arrived else _show(records, group),
+        share=_share(records, beverage, group),
         hours=assumed(AssumptionKind.HOURS_PRESENT),
         rate=assumed(AssumptionKind.SERVINGS_PER_DRINKER_HOUR),
         yield_=assumed(AssumptionKind.YIELD),
@@ -181,8 +208,14 @@ def _stream(
     )
 
 
-def _without_loss(stream: _Stream) -> _Stream:
-    return replace(stream, yield_=stream.yield_.model_copy(update={"value": 1.0, "spread": 0.0}))
+def _pooled(streams: Iterable[_Stream]) -> list[_Stream]:
+    """Streams that differ in the number of guests only are one: their crowd's variances add up to the whole's."""
+    pooled: dict[tuple[float, ...], _Stream] = {}
+    for stream in streams:
+        if stream.heads:
+            alike = pooled.get(stream.kind)
+            pooled[stream.kind] = replace(stream, heads=stream.heads + (alike.heads if alike else 0.0))
+    return list(pooled.values())
 
 
 def _yield(streams: list[_Stream]) -> float:
@@ -191,114 +224,102 @@ def _yield(streams: list[_Stream]) -> float:
     return sum(stream.heads * stream.yield_.value for stream in streams) / heads if heads else 1.0
 
 
-def _distribution(streams: list[_Stream], beverage: Beverage, *, certain_l: Array) -> LitresDistribution:
-    """The litres of all streams: median and log-sd in each draw, serving size and crowd folded into the thirst."""
+def _toast_for_others(records: EventRecords, beverage: Beverage, *, as_of: dt.datetime) -> tuple[Array, Array]:
+    """What the toast adds where the beverage is poured for whole groups: a glass for each who would not drink it.
+
+    Litres poured, and litres needed to pour them; shape (draws,).
+    """
+    poured_l, needed_l = np.zeros(DRAWS), np.zeros(DRAWS)
+    period = toast_period(records)
+    for group in records.guest_groups:
+        if group.toast_beverage is None or same_name(group.toast_beverage) != same_name(beverage.name):
+            continue
+        if period is None or not comes_to(group, period):
+            continue
+        if _has_arrived(group, records, as_of=as_of):
+            present = np.full(DRAWS, float(group.arrived or 0))
+        else:
+            present = group.accepted * _share_draws(_show(records, group), "show")
+        drinks_anyway = eligible_share(group, beverage) * _share_draws(_share(records, beverage, group), "share")
+        loss = assumption_for(records, AssumptionKind.YIELD, guest_group=group.name, beverage=beverage)
+        others_l = present * (1 - drinks_anyway) * beverage.serving_size_l
+        poured_l, needed_l = poured_l + others_l, needed_l + others_l / _share_draws(loss, "yield")
+    return poured_l, needed_l
+
+
+def _distributions(
+    streams: list[_Stream], beverage: Beverage, *, toast_poured_l: Array, toast_needed_l: Array
+) -> tuple[LitresDistribution, LitresDistribution]:
+    """Litres needed and litres poured, with serving size and crowd folded into the thirst."""
     if not streams:
-        return LitresDistribution(certain_l, np.zeros((DRAWS, 1)), np.full((DRAWS, 1), 1e-6))
-    medians_l = np.empty((DRAWS, len(streams)))
-    drinkers = np.empty_like(medians_l)
-    servings = np.empty_like(medians_l)
-    for column, stream in enumerate(streams):
-        drinkers[:, column] = stream.heads * stream.show_draws() * stream.share_draws()
-        servings[:, column] = drinkers[:, column] * stream.hours_draws() * stream.rate.value
-        medians_l[:, column] = servings[:, column] * stream.litres_per_serving / stream.yield_draws()
-    totals_l = medians_l.sum(axis=1)
-    weights = medians_l / np.where(totals_l > 0, totals_l, 1)[:, None]
-    evenness = np.array([stream.crowd_evenness for stream in streams])
+        nobody = np.zeros((DRAWS, 1)), np.ones((DRAWS, 1))
+        return LitresDistribution(toast_needed_l, *nobody), LitresDistribution(toast_poured_l, *nobody)
+    drinkers = np.stack([each.heads * each.show_draws() * each.share_draws() for each in streams], axis=1)
+    servings = drinkers * np.stack([each.hours_draws() * each.rate.value for each in streams], axis=1)
+    poured_l = servings * [each.litres_per_serving for each in streams]
+    needed_l = poured_l / np.stack([each.yield_draws() for each in streams], axis=1)
+
+    totals_l = needed_l.sum(axis=1, keepdims=True)
+    weights = needed_l / np.where(totals_l > 0, totals_l, 1)
+    evenness = [each.crowd_evenness for each in streams]
     with np.errstate(divide="ignore"):
-        crowd = np.where(servings > 0, 1 / servings + 1 / (evenness * drinkers), 0.0)
+        crowd = np.where(servings > 0, 1 / servings + 1 / (drinkers * evenness), 0.0)
     serving_noise = beverage.serving_spread_l / beverage.serving_size_l
-    own_log_sd = np.sqrt(np.log1p((weights**2 * crowd).sum(axis=1) + serving_noise**2))
-    rate_log_sds = np.array([stream.log_sd for stream in streams])
-    rate_log_sd = weights @ rate_log_sds
-    whole = np.sqrt(rate_log_sd**2 + own_log_sd**2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        widened = np.where(rate_log_sd[:, None] > 0, rate_log_sds * (whole / rate_log_sd)[:, None], own_log_sd[:, None])
-    log_sds = np.maximum(widened, 1e-6)
-    # serving size and crowd are noise around a mean, the rate is given by its median
-    medians_l *= np.exp((rate_log_sds**2 - log_sds**2) / 2)
-    return LitresDistribution(certain_l, *_merged(medians_l, log_sds))
+    own_variance = np.log1p((weights**2 * crowd).sum(axis=1) + serving_noise**2)
+    rate_log_sds = np.array([each.rate_log_sd for each in streams])
+    of_rates = weights @ rate_log_sds
+    # all streams are widened by as much as makes the whole as wide as rate, crowd and glass together
+    log_sds = rate_log_sds + np.maximum(np.sqrt(of_rates**2 + own_variance) - of_rates, 1e-6)[:, None]
+    # crowd and glass are noise around a mean, the rate is given by its median
+    to_median = np.exp((rate_log_sds**2 - log_sds**2) / 2)
+    return (
+        LitresDistribution(toast_needed_l, *_merged(needed_l * to_median, log_sds, rate_log_sds)),
+        LitresDistribution(toast_poured_l, *_merged(poured_l * to_median, log_sds, rate_log_sds)),
+    )
 
 
-def _merged(medians_l: Array, log_sds: Array) -> tuple[Array, Array]:
+def _merged(medians_l: Array, log_sds: Array, rate_log_sds: Array) -> tuple[Array, Array]:
     """Streams of one spread are one stream: their sum has a closed form."""
-    merged: dict[bytes, list[int]] = {}
-    for column in range(log_sds.shape[1]):
-        merged.setdefault(log_sds[:, column].tobytes(), []).append(column)
-    columns = list(merged.values())
+    if len(rate_log_sds) == 1:
+        return medians_l, log_sds
+    spreads, of_stream = np.unique(rate_log_sds, return_inverse=True)
+    columns = [np.flatnonzero(of_stream == spread) for spread in range(len(spreads))]
     return (
         np.stack([medians_l[:, each].sum(axis=1) for each in columns], axis=1),
         np.stack([log_sds[:, each[0]] for each in columns], axis=1),
     )
 
 
-def _toast_for_others(records: EventRecords, beverage: Beverage, group: GuestGroup, *, as_of: dt.datetime) -> Array:
-    """Litres for the toast of those who would not drink this beverage, where it is poured for all; shape (draws,)."""
-    poured_for_all = records.event.toast_at is not None and same_name(group.toast_beverage) == same_name(beverage.name)
-    if group.toast_beverage is None or not poured_for_all:
-        return np.zeros(DRAWS)
-    arrived = _has_arrived(group, records, as_of=as_of)
-    show = assumption_for(records, AssumptionKind.SHOW_RATE, guest_group=group.name)
-    heads = group.arrived if arrived else group.accepted
-    present = (heads or 0) * (1.0 if arrived else beta_draws(show.value, show.spread, "show"))
-    share = _share(records, beverage, group)
-    drinks_anyway = _eligible_share(group, beverage) * beta_draws(share.value, share.spread, "share")
-    loss = assumption_for(records, AssumptionKind.YIELD, guest_group=group.name, beverage=beverage)
-    return present * (1 - drinks_anyway) * beverage.serving_size_l / beta_draws(loss.value, loss.spread, "yield")
-
-
 def _variance_shares(streams: list[_Stream], beverage: Beverage) -> Mapping[str, float]:
-    """Each assumption's part of the variance of the logarithm of litres, the others held at their means."""
-    weights = np.array([s.heads * s.share.value * s.hours.value * s.rate.value for s in streams])
-    if not streams or weights.sum() == 0:
+    """Each assumption's part of the variance of the logarithm of litres, the others held at their stated values."""
+    litres = np.array([each.litres for each in streams])
+    if litres.sum() == 0:
         return {}
-    weights = weights / weights.sum()
+    weights = litres / litres.sum()
 
-    def over_draws(draws: list[Array], means: list[float]) -> float:
-        relative = sum(w * each / mean for w, each, mean in zip(weights, draws, means, strict=True) if mean)
-        return float(np.var(np.log(relative))) if np.all(np.asarray(relative) > 0) else 0.0
+    def of_draws(draws: Iterable[Array]) -> float:
+        """The log-variance of the weighted sum, each stream's draws around their own mean."""
+        whole = sum(w * each / each.mean() for w, each in zip(weights, draws, strict=True) if w)
+        return float(np.log1p(np.var(whole)))
 
-    drinkers = np.array([s.heads * (s.show.value if s.show else 1) * s.share.value for s in streams])
-    servings = drinkers * [min(s.hours.value, s.cap_h) * s.rate.value for s in streams]
-    evenness = np.array([s.crowd_evenness for s in streams])
-    crowd = np.divide(1, servings, where=servings > 0, out=np.zeros_like(servings)) + np.divide(
-        1, evenness * drinkers, where=drinkers > 0, out=np.zeros_like(servings)
-    )
+    drinkers, servings = (np.array([getattr(s, of) for s in streams]) for of in ("drinkers", "servings"))
+    evenness = np.array([each.crowd_evenness for each in streams])
+    counted = servings > 0
+    crowd = 1 / servings[counted] + 1 / (evenness * drinkers)[counted]
     variances: dict[str, float] = {
-        AssumptionKind.SHOW_RATE.value: over_draws(
-            [s.show_draws() for s in streams], [s.show.value if s.show else 1.0 for s in streams]
-        ),
-        AssumptionKind.DRINKER_SHARE.value: over_draws(
-            [s.share_draws() for s in streams], [s.share.value for s in streams]
-        ),
-        AssumptionKind.HOURS_PRESENT.value: over_draws(
-            [s.hours_draws() for s in streams], [s.hours.value for s in streams]
-        ),
-        AssumptionKind.SERVINGS_PER_DRINKER_HOUR.value: float(weights @ [s.log_sd for s in streams]) ** 2,
-        AssumptionKind.YIELD.value: over_draws(
-            [1 / s.yield_draws() for s in streams], [1 / s.yield_.value for s in streams]
-        ),
+        AssumptionKind.SHOW_RATE.value: of_draws(each.show_draws() for each in streams),
+        AssumptionKind.DRINKER_SHARE.value: of_draws(each.share_draws() for each in streams),
+        AssumptionKind.HOURS_PRESENT.value: of_draws(each.hours_draws() for each in streams),
+        AssumptionKind.SERVINGS_PER_DRINKER_HOUR.value: float(weights @ [each.rate_log_sd for each in streams]) ** 2,
+        AssumptionKind.YIELD.value: of_draws(1 / each.yield_draws() for each in streams),
         SERVING_SIZE: (beverage.serving_spread_l / beverage.serving_size_l) ** 2,
-        CROWD_NOISE: float((weights**2 * crowd).sum()),
+        CROWD_NOISE: float((weights[counted] ** 2 * crowd).sum()),
     }
     whole = sum(variances.values())
-    return {name: variance / whole for name, variance in variances.items()} if whole else {}
+    return {name: variance / whole for name, variance in variances.items()}
 
 
-def _weights(
-    periods: tuple[Period, ...], streams: list[_Stream], groups: list[tuple[GuestGroup, list[Period]]]
-) -> Mapping[str, Mapping[str, float]]:
-    """Expected litres by serving period and guest group, for the curve over the evening."""
-    weights: dict[str, dict[str, float]] = {period.name: {} for period in periods}
-    pairs = [(group.name, period.name) for group, mine in groups for period in mine]
-    for (group_name, period_name), s in zip(pairs, streams, strict=True):
-        show = s.show.value if s.show else 1.0
-        litres = s.heads * show * s.share.value * min(s.hours.value, s.cap_h) * s.rate.value * s.litres_per_serving
-        weights[period_name][group_name] = litres / s.yield_.value
-    return weights
-
-
-def _rests_on(streams: list[_Stream]) -> tuple[Assumption, ...]:
+def _rests_on(streams: Iterable[_Stream]) -> tuple[Assumption, ...]:
     """The assumptions that were used, each once."""
     used = [a for s in streams for a in (s.show, s.share, s.hours, s.rate, s.yield_) if a is not None]
     return tuple(dict.fromkeys(used))

@@ -108,11 +108,11 @@ def _is_of(line: OrderLine, beverage: Beverage) -> bool:
 
 
 def _planned_l(records: EventRecords, beverage: Beverage, sizes: Mapping[str, ContainerSize]) -> float | None:
-    """Litres ordered of a beverage; None where there is no line for it."""
+    """Litres ordered of a beverage; None where there is no line for it in a known size."""
     volumes = [
         line.containers * sizes[same_name(line.container_size)].volume_l
         for line in records.order_lines
-        if _is_of(line, beverage)
+        if _is_of(line, beverage) and same_name(line.container_size) in sizes
     ]
     return sum(volumes) if volumes else None
 

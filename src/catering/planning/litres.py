@@ -1,24 +1,25 @@
 """The distribution of litres: quasi-random draws of some factors, the log-normal rest integrated exactly.
 
-In each draw the litres are a certain part plus a sum of streams (a guest group in a serving period), each
-log-normal, all moved by one standard normal: the evening's thirst. So every question has a closed form in
-each draw, and the answer is the mean over the draws.
+In each draw the litres are a certain part plus a sum of streams (guests who are alike, in a serving period),
+each log-normal, all moved by one standard normal: the evening's thirst. So every question has a closed form
+in each draw, and the answer is the mean over the draws.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import special
 
 from catering.planning.draws import Array
 
-_REACH = 8.0
+_REACH = 9.0
 """Standard deviations of thirst beyond which nothing is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LitresDistribution:
     """`certain_l`, shape (draws,); `medians_l` and `log_sds`, shape (draws, streams), the latter above 0."""
 
@@ -26,9 +27,9 @@ class LitresDistribution:
     medians_l: Array
     log_sds: Array
 
-    @property
+    @cached_property
     def mean_l(self) -> float:
-        return float((self.certain_l + self._means_l().sum(axis=1)).mean())
+        return float((self.certain_l + self._means_l.sum(axis=1)).mean())
 
     def chance(self, litres: float) -> float:
         """The chance that no more than so many litres are needed."""
@@ -39,23 +40,31 @@ class LitresDistribution:
         return float(self.quantiles((level,))[0])
 
     def quantiles(self, levels: tuple[float, ...]) -> Array:
-        """The litres that suffice with each chance: Newton's steps on the smooth chance, kept in by bisection."""
+        """The litres that suffice with each chance.
+
+        The chance, as a standard normal deviate, is nearly straight over the logarithm of litres: Newton's steps
+        there, kept in by bisection.
+        """
         wanted = np.asarray(levels)
         if not 0 < wanted.min() <= wanted.max() < 1:
             raise ValueError("a level lies between 0 and 1")
-        most_l = float((self.certain_l + self.medians_l.sum(axis=1)).max())
+        typical_l = self.certain_l + self._streams_l
+        most_l = float(typical_l.max())
         if most_l == 0:
             return np.zeros(len(levels))
-        spread = float(self.log_sds.max(initial=0))
+        deviates, spread = special.ndtri(wanted), float(self.log_sds.max(initial=0))
         low = np.full(len(levels), np.log(most_l) - 40)
         high = np.full(len(levels), np.log(most_l) + _REACH * spread + 1e-9)
-        guess = np.minimum(np.log(self.mean_l) + spread * special.ndtri(wanted), high)
+        logs = np.log(np.maximum(typical_l, 1e-9 * most_l))
+        guess = np.clip(logs.mean() + deviates * np.sqrt(logs.var() + np.mean(self._log_sd**2)), low, high)
         for _ in range(100):
             chance, slope = self._chance_and_slope(np.exp(guess))
             low, high = np.where(chance < wanted, guess, low), np.where(chance < wanted, high, guess)
-            step = guess - (chance - wanted) / np.maximum(slope, 1e-300)
+            reached = special.ndtri(chance)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = guess + (deviates - reached) * _density(reached) / slope
             better = np.where((step >= low) & (step <= high), step, (low + high) / 2)
-            converged = np.abs(better - guess).max() < 1e-10
+            converged = np.abs(better - guess).max() < 1e-9
             guess = better
             if converged:
                 break
@@ -63,48 +72,71 @@ class LitresDistribution:
 
     def expected_leftover_l(self, litres: float) -> float:
         """The mean of what is left of so many litres."""
-        thirst = self._thirst_at(np.array([litres]))
-        drunk_l = (self._means_l() * special.ndtr(thirst - self.log_sds)).sum(axis=1)
-        left_l = (litres - self.certain_l) * special.ndtr(thirst[:, 0]) - drunk_l
+        thirst = self._thirst_at(np.array([litres]))[0]
+        drunk_l = (self._means_l * special.ndtr(thirst[:, None] - self.log_sds)).sum(axis=1)
+        left_l = (litres - self.certain_l) * special.ndtr(thirst) - drunk_l
         return float(np.maximum(left_l, 0).mean())
 
     def expected_shortfall_l(self, litres: float) -> float:
         """The mean of what is missing beyond so many litres."""
         return max(0.0, self.mean_l - litres + self.expected_leftover_l(litres))
 
+    @cached_property
     def _means_l(self) -> Array:
+        """The mean of each stream in each draw; shape (draws, streams)."""
         return np.asarray(self.medians_l * np.exp(self.log_sds**2 / 2))
+
+    @cached_property
+    def _streams_l(self) -> Array:
+        """What the streams need together at the median thirst; shape (draws,)."""
+        return np.asarray(self.medians_l.sum(axis=1))
+
+    @cached_property
+    def _log_sd(self) -> Array:
+        """The streams' log-sds weighted by their medians; shape (draws,)."""
+        if self.log_sds.shape[1] == 1:
+            return self.log_sds[:, 0]
+        weighted_l = (self.medians_l * self.log_sds).sum(axis=1)
+        return np.where(self._streams_l > 0, weighted_l / np.maximum(self._streams_l, 1e-300), self.log_sds[:, 0])
 
     def _chance_and_slope(self, litres: Array) -> tuple[Array, Array]:
         """The chance at each amount and, about, how fast it rises with the amount's logarithm."""
         thirst = self._thirst_at(litres)
-        density = np.exp(-np.square(np.clip(thirst, -40, 40)) / 2) / np.sqrt(2 * np.pi)
-        return special.ndtr(thirst).mean(axis=0), (density / self._mean_log_sd()[:, None]).mean(axis=0)
-
-    def _mean_log_sd(self) -> Array:
-        """The streams' log-sds weighted by their medians; shape (draws,)."""
-        weights = self.medians_l.sum(axis=1)
-        return np.asarray((self.medians_l * self.log_sds).sum(axis=1) / np.where(weights > 0, weights, 1) + 1e-12)
+        steepness = 1 / self._log_sd
+        if self.certain_l.any():
+            rest_l = np.maximum(litres[:, None] - self.certain_l, 1e-9 * litres[:, None])
+            steepness = steepness * litres[:, None] / rest_l
+        return special.ndtr(thirst).mean(axis=1), (_density(thirst) * steepness).mean(axis=1)
 
     def _thirst_at(self, litres: Array) -> Array:
-        """The thirst at which each draw needs each amount; shape (draws, amounts), ±inf where none does."""
-        streams_l = self.medians_l.sum(axis=1)[:, None]
-        rest_l = litres[None, :] - self.certain_l[:, None]
-        reachable = (rest_l > 0) & (streams_l > 0)
-        rest_log = np.log(np.where(reachable, rest_l, 1))
-        thirst = (rest_log - np.log(np.where(streams_l > 0, streams_l, 1))) / self._mean_log_sd()[:, None]
-        if np.ptp(self.log_sds, axis=1).max(initial=0) > 0:
+        """The thirst at which each draw needs each amount; shape (amounts, draws), ±inf where none does."""
+        rest_l = litres[:, None] - (self.certain_l if self.certain_l.any() else 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rest_log = np.log(rest_l)
+            thirst = (rest_log - np.log(self._streams_l)) / self._log_sd
+        if self.log_sds.shape[1] > 1:
             thirst = self._refined(thirst, rest_log)
-        return np.where(reachable, thirst, np.where((streams_l == 0) & (rest_l >= 0), np.inf, -np.inf))
+        nothing = self._streams_l == 0
+        return np.where(rest_l > 0, thirst, np.where(nothing & (rest_l == 0), np.inf, -np.inf))
 
     def _refined(self, thirst: Array, rest_log: Array) -> Array:
         """Newton's steps where streams differ in their spread; the logarithm of their sum is convex in thirst."""
+        sought = np.isfinite(thirst)
+        thirst = np.where(sought, np.clip(thirst, -50, 50), 0.0)
+        rest_log = np.where(sought, rest_log, 0.0)
         for _ in range(50):
-            streams_l = self.medians_l[:, None, :] * np.exp(self.log_sds[:, None, :] * thirst[:, :, None])
-            sum_l = np.maximum(streams_l.sum(axis=2), 1e-300)
-            rise = np.maximum((streams_l * self.log_sds[:, None, :]).sum(axis=2) / sum_l, 1e-12)
-            step = np.clip((rest_log - np.log(sum_l)) / rise, -5, 5)
+            sum_l = rise_l = np.zeros(1)
+            for median_l, log_sd in zip(self.medians_l.T, self.log_sds.T, strict=True):
+                stream_l = median_l * np.exp(log_sd * thirst)
+                sum_l, rise_l = sum_l + stream_l, rise_l + stream_l * log_sd
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = np.where(sought, np.clip((rest_log - np.log(sum_l)) * sum_l / rise_l, -5, 5), 0.0)
             thirst = np.clip(thirst + step, -50, 50)
             if np.abs(step).max() < 1e-9:
                 break
-        return thirst
+        return np.where(sought, thirst, np.inf)
+
+
+def _density(deviate: Array) -> Array:
+    """The standard normal density."""
+    return np.asarray(np.exp(-0.5 * np.square(deviate)) / np.sqrt(2 * np.pi))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +15,7 @@ from catering.model.text import Text, plural_text, text
 from catering.planning.advice import Stage
 from catering.planning.assumptions import assumption_for
 from catering.planning.demand import BeverageDemand, forecast_demand
+from catering.planning.evening_curve import serving_periods
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import containers_emptied
 from catering.planning.supply import BeverageSupply, one_more_or_less
@@ -59,9 +62,8 @@ def _decide(plan: EventPlan) -> Iterator[Text]:
         yield text("The event was on {day:date}.", day=held_on)
         yield from _after(plan)
     elif advice.stage is Stage.DAY:
-        yield text(
-            "It is today: doors at {at:time}, last pour at {last:time}.", at=event.doors_at, last=event.last_pour_at
-        )
+        begins_at, ends_at = _hours_of_the_day(plan)
+        yield text("It is today: doors at {at:time}, last pour at {last:time}.", at=begins_at, last=ends_at)
     else:
         yield plural_text(
             "{n} day is left until {day:weekday}.",
@@ -86,6 +88,15 @@ def _decide(plan: EventPlan) -> Iterator[Text]:
         yield text("The litres are fixed: what is missing now has to be bought at the venue.")
 
 
+def _hours_of_the_day(plan: EventPlan) -> tuple[dt.datetime, dt.datetime]:
+    """Doors and last pour of the day that `as_of` lies in, at the venue; a festival has several."""
+    event, periods = plan.records.event, serving_periods(plan.records)
+    period = next((period for period in periods if plan.as_of < period.ends_at), periods[-1])
+    begins_at = event.doors_at if period == periods[0] else period.begins_at
+    ends_at = event.last_pour_at if period == periods[-1] else period.ends_at
+    return begins_at.astimezone(event.zone), ends_at.astimezone(event.zone)
+
+
 def _after(plan: EventPlan) -> Iterator[Text]:
     event = plan.records.event
     held_on = event.doors_at.astimezone(event.zone).date()
@@ -100,16 +111,16 @@ def _after(plan: EventPlan) -> Iterator[Text]:
 
 
 def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
-    chance = supply.chance_suffices
-    if chance is None or supply.planned_l is None:
+    if supply.chance_suffices is None or supply.planned_l is None:
         return
+    chance, risk = _both_sides(supply.chance_suffices)
     if plan.advice.stage is Stage.AFTER:
         yield text(
             "Planned were {planned:L0} of {beverage}, to suffice with {chance:pct} and to run out with {risk:pct}.",
             planned=supply.planned_l,
             beverage=supply.beverage,
             chance=chance,
-            risk=1 - chance,
+            risk=risk,
         )
     else:
         yield text(
@@ -117,17 +128,19 @@ def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
             planned=supply.planned_l,
             beverage=supply.beverage,
             chance=chance,
-            risk=1 - chance,
+            risk=risk,
         )
     lines = plan.ordered_mix.of(supply.beverage)
     drunk_l = (supply.available_l or 0.0) - (supply.expected_leftover_l or 0.0)
     emptied, _opened, full = containers_emptied(lines, drunk_l)
-    yield text(
-        "On average {emptied:n0} of {all:n0} containers are drunk and {full:n0} stay full.",
-        emptied=emptied,
-        all=sum(line.containers for line in lines),
-        full=full,
-    )
+    containers = sum(line.containers for line in lines)
+    if containers:
+        yield text(
+            "On average {emptied:n0} of {all:n0} containers are drunk and {full:n0} stay full.",
+            emptied=emptied,
+            all=containers,
+            full=full,
+        )
     yield from _one_more(plan, supply)
     others = [each for each in plan.supplies if each is not supply]
     short = [each for each in others if each.chance_suffices is not None and each.chance_suffices < plan.service_level]
@@ -139,7 +152,23 @@ def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
 
 
 def _chances(supplies: list[BeverageSupply]) -> list[Text]:
-    return [text("{beverage} ({chance:pct})", beverage=each.beverage, chance=each.chance_suffices) for each in supplies]
+    return [
+        text("{beverage} ({chance:pct})", beverage=each.beverage, chance=_not_certain(each.chance_suffices or 0.0))
+        for each in supplies
+    ]
+
+
+def _both_sides(chance: float) -> tuple[float, float]:
+    """A chance and its contrary, so that whole per cents add up to 100."""
+    if 0.005 <= chance < 0.995:
+        return round(chance, 2), 1 - round(chance, 2)
+    chance = _not_certain(chance)
+    return chance, min(1 - chance, 0.0049) if chance > 0.5 else 1 - chance
+
+
+def _not_certain(chance: float) -> float:
+    """A chance to be told: never 0 or 100 %, however far the figures run."""
+    return min(max(chance, 1e-9), 1 - 1e-9)
 
 
 def _one_more(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
@@ -163,7 +192,7 @@ def _one_more(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
             if enough
             else text("One more {size} makes it {chance:pct}.")
         )
-        yield Text(said.template, {"size": size_label(size.name), "chance": step.chance_suffices})
+        yield Text(said.template, {"size": size_label(size.name), "chance": _not_certain(step.chance_suffices)})
 
 
 def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
@@ -193,12 +222,12 @@ def _rests_on(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
         )
     else:
         yield text("The thirst is assumed: no past event was measured.")
-    if rate.value and rate.spread:
-        lively = round(rate.value * 2.718281828459045 ** (_LIVELY * rate.spread / rate.value), 1)
+    lively = round(rate.value * math.exp(_LIVELY * rate.spread / rate.value), 1) if rate.value else 0.0
+    if lively > rate.value:  # else it is the same when written
         yield text(
             "A lively crowd ({rate:n1} servings an hour, as one evening in five) makes it {chance:pct}.",
             rate=lively,
-            chance=_chance_at(plan, supply, lively),
+            chance=_not_certain(_chance_at(plan, supply, lively)),
         )
 
 

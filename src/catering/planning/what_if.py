@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import Beverage
-from catering.model.record import same_name
+from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
 from catering.planning.assumptions import assumption_for, spread_around
 
@@ -60,43 +60,65 @@ def with_guests(records: EventRecords, guests: int) -> EventRecords:
     by_remainder = sorted(range(len(groups)), key=lambda index: counts[index] - shares[index])
     for index in by_remainder[: guests - sum(counts)]:
         counts[index] += 1
-
-    def scaled(part: int | None, old: int, new: int) -> int | None:
-        return None if part is None else min(new, round(part * new / old)) if old else 0
-
     return records.with_rows(
-        "guest_group",
-        tuple(
-            group.model_copy(
-                update={
-                    "accepted": count,
-                    "invited": None if group.invited is None else max(group.invited, count + (group.declined or 0)),
-                    "under_age": scaled(group.under_age, group.accepted, count),
-                    "non_drinkers": scaled(group.non_drinkers, group.accepted, count),
-                }
-            )
-            for group, count in zip(groups, counts, strict=True)
-        ),
+        "guest_group", tuple(_resized(group, count) for group, count in zip(groups, counts, strict=True))
+    )
+
+
+def _resized(group: GuestGroup, accepted: int) -> GuestGroup:
+    """A group of another size, its parts in proportion; no more of them are without alcohol than accepted."""
+
+    def scaled(part: int | None) -> int | None:
+        return None if part is None else round(part * accepted / group.accepted) if group.accepted else 0
+
+    under_age, non_drinkers = scaled(group.under_age), scaled(group.non_drinkers)
+    return group.model_copy(
+        update={
+            "accepted": accepted,
+            "invited": None if group.invited is None else max(group.invited, accepted + (group.declined or 0)),
+            "arrived": scaled(group.arrived) if group.accepted else group.arrived,
+            "under_age": under_age,
+            "non_drinkers": None if non_drinkers is None else min(non_drinkers, accepted - (under_age or 0)),
+        }
     )
 
 
 def with_assumption(records: EventRecords, kind: AssumptionKind, value: float, *, beverage: Beverage) -> EventRecords:
-    """The event with one assumption set for every group: for all beverages where it is of the evening."""
-    for_beverage = None if kind in _OF_THE_EVENING else beverage.name
-    before = assumption_for(records, kind, beverage=beverage)
-    new = Assumption(
-        beverage=for_beverage,
-        kind=kind,
-        value=value,
-        spread=spread_around(before, value),
-        unit=kind.unit,
-        basis=Basis.ASSUMPTION,
-        source=before.source if value == before.value else None,
-    )
+    """The event with one assumption set for a beverage: for all beverages where it is of the evening.
 
-    def is_replaced(row: Assumption) -> bool:
-        same_beverage = for_beverage is None or same_name(row.beverage) == same_name(for_beverage)
-        return row.kind is kind and same_beverage
+    Groups with a figure of their own keep their distance: it moves in proportion, a share by its odds.
+    """
+    asked_of = None if kind is AssumptionKind.SHOW_RATE else beverage
+    before = assumption_for(records, kind, beverage=asked_of)
+    if value == before.value:
+        return records
 
-    kept = tuple(row for row in records.assumptions if not is_replaced(row))
-    return records.with_rows("assumption", (*kept, new))
+    def moved(stated: Assumption, guest_group: str | None) -> Assumption:
+        new = _moved(stated.value, before.value, value, is_share=kind.unit == "share")
+        return Assumption(
+            guest_group=guest_group,
+            beverage=stated.beverage if kind in _OF_THE_EVENING else beverage.name,
+            kind=kind,
+            value=new,
+            spread=spread_around(stated, new),
+            unit=kind.unit,
+            basis=Basis.ASSUMPTION,
+        )
+
+    by_group = {
+        group.name: assumption_for(records, kind, guest_group=group.name, beverage=asked_of)
+        for group in records.guest_groups
+    }
+    new = [moved(before, None), *(moved(stated, name) for name, stated in by_group.items() if stated is not before)]
+    replaced = {row.key for row in new}
+    return records.with_rows("assumption", (*(row for row in records.assumptions if row.key not in replaced), *new))
+
+
+def _moved(figure: float, before: float, after: float, *, is_share: bool) -> float:
+    """A figure moved as another one moved from `before` to `after`."""
+    if figure == before or before == 0 or (is_share and (before == 1 or after in (0, 1))):
+        return after
+    if not is_share:
+        return figure * after / before
+    odds = figure * after * (1 - before)
+    return odds / (odds + (1 - figure) * before * (1 - after))
