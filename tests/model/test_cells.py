@@ -337,7 +337,7 @@ def test_a_choice_that_is_nearly_right_is_suggested_in_the_readers_language() ->
 
 def test_a_choice_that_is_nothing_like_one_is_answered_with_them_all() -> None:
     told = problem("event.state", 17)
-    assert str(told.suggestion) == "Choose one of: planned, confirmed, postponed and cancelled."
+    assert str(told.suggestion) == "Choose one of: planned, confirmed, postponed or cancelled."
 
 
 YES_OR_NO = replace(BY_NAME["event.note"], kind="yes or no", max_length=None)
@@ -376,7 +376,7 @@ def test_a_name_that_is_nearly_right_is_suggested() -> None:
 
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
-    assert "Altbier, Mineralwasser and 日本酒" in str(problem("order_line.beverage", "xyz").suggestion)
+    assert "Altbier, Mineralwasser or 日本酒" in str(problem("order_line.beverage", "xyz").suggestion)
     with pytest.raises(CellProblem) as caught:
         read_cell("xyz", BY_NAME["order_line.beverage"], Context())
     assert str(caught.value.suggestion) == "Add it to its sheet first."

@@ -283,8 +283,8 @@ CONTRADICTIONS: list[tuple[type[Record], dict[str, Any], str, str]] = [
         "More guests without alcohol than guests who accepted.",
     ),
     (PastEvent, PAST | {"drunk_l": 851, "measured": "kegs counted"}, "drunk_l", "More was drunk than was shipped."),
-    (PastEvent, PAST | {"drunk_l": 600}, "measured", "Litres drunk are given, but how they were measured is not."),
-    (Assumption, SHARE | {"unit": "h"}, "unit", "drinker share is counted in share."),
+    (PastEvent, PAST | {"drunk_l": 600}, "measured", "Litres drunk are given, but “How measured” says “shipped only”."),
+    (Assumption, SHARE | {"unit": "h"}, "unit", "“drinker share” is counted in %."),
     (Assumption, SHARE | {"value": 72}, "value", "A share is not more than 1 (100 %)."),
     (Assumption, SHARE | {"value": 0.9, "spread": 0.3}, "spread", "No share has the mean 90.0 % and so wide a spread."),
     (Assumption, SHARE | {"value": 1, "spread": 0.01}, "spread", "No share has the mean 100.0 % and so wide a spread."),
@@ -352,3 +352,15 @@ def test_every_kind_of_assumption_has_a_unit_and_says_whether_it_is_uncertain() 
         "servings per drinker-hour",
         "yield",
     ]
+
+
+@pytest.mark.parametrize(("written", "kept"), [("EUR", "EUR"), ("jpy", "JPY")])
+def test_a_currency_is_kept_as_its_code_in_capitals(written, kept):
+    offer = ContainerOffer(beverage="Altbier", container_size="20 L slim keg", currency=written)
+    assert offer.currency == kept
+
+
+@pytest.mark.parametrize("written", ["€", "Eur.", "12", "¥¥¥"])
+def test_a_currency_that_is_no_code_is_refused(written):
+    with pytest.raises(ValidationError):
+        ContainerOffer(beverage="Altbier", container_size="20 L slim keg", currency=written)

@@ -241,14 +241,14 @@ def unit_problem(label: str, dimension: Dimension | None) -> CellProblem:
 
 
 ASKED = """
-gal  | volume | US gal and imp. gal
-pint | volume | US pint and imp. pint
+gal  | volume | US gal or imp. gal
+pint | volume | US pint or imp. pint
 bbl  | volume | L
 Fass | volume | L
 kegs | volume | L
 oz   | volume | ml
 oz   | mass   | g
-ton  | mass   | t and kg
+ton  | mass   | t or kg
 """
 
 

@@ -93,15 +93,20 @@ class Assumption(Record):
         ge=0,
         le=10_000,
     )
-    unit: str = field(
-        "Unit", "share, h, 1/h or 1, as the kind asks for; % is read as well.", refers_to="unit", max_length=10
-    )
+    unit: str = field("Unit", "%, h, 1/h or 1, as the kind asks for.", refers_to="unit", max_length=10)
     basis: Basis = field("Basis", "Fact, learned from past events, or assumption.", default=Basis.ASSUMPTION)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.unit != self.kind.unit:
-            yield Contradiction("unit", text("{kind} is counted in {unit}.", kind=self.kind.label, unit=self.kind.unit))
+            yield Contradiction(
+                "unit",
+                text(
+                    "“{kind}” is counted in {unit}.",
+                    kind=self.kind.label,
+                    unit="%" if self.kind.unit == "share" else self.kind.unit,
+                ),
+            )
         if self.kind.unit == "share":
             if self.value > 1:
                 yield Contradiction("value", text("A share is not more than 1 (100 %)."))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
+from pydantic import field_validator
+
+from catering.model.money import currency_code
 from catering.model.record import Choice, Record, field
 
 
@@ -147,6 +150,11 @@ class ContainerOffer(Record):
     deposit: Decimal | None = field("Deposit", "Paid back for the empty vessel.", default=None, ge=0, le=10_000_000)
     currency: str | None = field("Currency", "Of price and deposit; empty: the event's.", default=None, max_length=3)
     source: str | None = field("Source", "Who offers it.", default=None, max_length=2000, asked=False)
+
+    @field_validator("currency")
+    @classmethod
+    def _currency_is_a_code(cls, currency: str | None) -> str | None:
+        return None if currency is None else currency_code(currency)
 
 
 class OrderLine(Record):

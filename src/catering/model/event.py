@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AwareDatetime, field_validator
 
 from catering.model.beverage import Dispense
+from catering.model.money import currency_code
 from catering.model.record import Choice, Contradiction, Record, field
 from catering.model.text import text
 
@@ -35,7 +37,9 @@ class Event(Record):
     about: ClassVar[str] = "What, where and when. Moments are local time at the venue."
     single: ClassVar[bool] = True
 
-    event_id: str = field("Event ID", "A short name for files and links, without spaces.", key=True, max_length=80)
+    event_id: str = field(
+        "Event ID", "A short name for files and links: letters, digits, - and _.", key=True, max_length=80
+    )
     name: str = field("Name", "The event as guests know it.", max_length=200)
     venue: str = field("Venue", "House and hall.", max_length=200)
     time_zone: str = field("Time zone", "The venue's time zone, such as Asia/Tokyo.", max_length=60)
@@ -51,19 +55,19 @@ class Event(Record):
     )
     max_container_weight_kg: float | None = field(
         "Heaviest container",
-        "The most that one full keg or cask may weigh, where the crew or the house limits it.",
+        "The most that one full container may weigh, where the crew or the house limits it.",
         default=None,
         unit="kg",
         gt=0,
     )
     max_order_weight_kg: float | None = field(
         "Heaviest order",
-        "The most that all full kegs and casks may weigh together, where a flight or a floor limits it.",
+        "The most that all full containers may weigh together, where a flight or a floor limits it.",
         default=None,
         unit="kg",
         gt=0,
     )
-    organiser: str | None = field("Organiser", "Who decides the litres.", default=None, max_length=200)
+    organiser: str | None = field("Organiser", "Whose event it is.", default=None, max_length=200)
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
     @field_validator("time_zone")
@@ -72,6 +76,18 @@ class Event(Record):
         if name not in _zones():
             raise Contradiction("time_zone", text("{name} is not a time zone.", name=name))
         return name
+
+    @field_validator("event_id")
+    @classmethod
+    def _id_fits_files_and_links(cls, event_id: str) -> str:
+        if not re.fullmatch(r"[\w-]+", event_id):
+            raise Contradiction("event_id", text("Only letters, digits, - and _ fit into files and links."))
+        return event_id
+
+    @field_validator("currency")
+    @classmethod
+    def _currency_is_a_code(cls, currency: str) -> str:
+        return currency_code(currency)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.last_pour_at <= self.doors_at:
@@ -225,7 +241,14 @@ class PastEvent(Record):
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 
     def contradictions(self) -> Iterator[Contradiction]:
+        if (
+            self.drunk_l is not None
+            and self.left_over_l is not None
+            and self.shipped_l is not None
+            and self.drunk_l + self.left_over_l > self.shipped_l * 1.001
+        ):
+            yield Contradiction("left_over_l", text("More was drunk and left over than was shipped."))
         if self.drunk_l is not None and self.shipped_l is not None and self.drunk_l > self.shipped_l:
             yield Contradiction("drunk_l", text("More was drunk than was shipped."))
         if self.drunk_l is not None and self.measured is Measured.SHIPPED_ONLY:
-            yield Contradiction("measured", text("Litres drunk are given, but how they were measured is not."))
+            yield Contradiction("measured", text("Litres drunk are given, but “How measured” says “shipped only”."))
