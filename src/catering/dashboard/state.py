@@ -13,6 +13,7 @@ from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, Text, plural_text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
+from catering.planning.supply import level_for_costs
 from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan
 from catering.services.shipped_events import shipped_workbooks
 
@@ -191,22 +192,40 @@ def adopt(checked: CheckedWorkbook) -> None:
 
 
 def choose_service_level() -> None:
-    """The wished certainty of the chosen event, for every page."""
+    """The wished certainty of the chosen event, for every page: as a chance, or by what a missing litre costs."""
     event = current()
-    chosen = st.slider(
+    keys = (f"level {event.records.event.event_id}", f"ratio {event.records.event.event_id}")
+
+    def by_level() -> None:
+        event.service_level = round(st.session_state[keys[0]] / 100, 4)
+
+    def by_cost() -> None:
+        event.service_level = round(level_for_costs(shortage_cost=st.session_state[keys[1]], leftover_cost=1.0), 4)
+
+    level = event.service_level
+    st.session_state[keys[0]] = level * 100
+    st.session_state[keys[1]] = level / (1 - level)
+    chance, cost = st.columns([2, 1], gap="large", vertical_alignment="bottom")
+    chance.slider(
         say(text("Wished certainty")),
         min_value=50.0,
-        max_value=99.5,
-        value=event.service_level * 100,
-        step=0.5,
+        max_value=99.9,
+        step=0.1,
         format="%.1f %%",
-        key=f"level {event.records.event.event_id}",
-        persist_state="session",
+        key=keys[0],
+        on_change=by_level,
         help=say(text("The chance that the recommended litres are to suffice with.")),
     )
-    if round(chosen / 100, 4) != event.service_level:
-        event.service_level = round(chosen / 100, 4)
-        st.rerun()
+    cost.number_input(
+        say(text("A missing litre is so many times worse than one left over")),
+        min_value=1.0,
+        max_value=999.0,
+        step=1.0,
+        format="%.1f",
+        key=keys[1],
+        on_change=by_cost,
+        help=say(text("Another way to state the wished certainty: 19 times worse is 95 %.")),
+    )
 
 
 def checked_upload(file_id: str, check: Callable[[], CheckedWorkbook]) -> CheckedWorkbook:
