@@ -200,7 +200,11 @@ class _Reader:
             if column.unit_from is not None and column.unit_from not in values and cell is not None:
                 continue
             try:
-                value = self._value(cell, heading, values)
+                unit = heading.unit
+                if column.unit_from is not None:
+                    unit_cell = cells[column.unit_from][2] if column.unit_from in cells else None
+                    unit = as_written(unit_cell.value) if unit_cell is not None else None
+                value = self._value(cell, column, unit)
             except CellProblem as problem:
                 shown = None if cell is None else cell.value
                 self.findings.append(
@@ -211,8 +215,7 @@ class _Reader:
                 values[name] = value
         return values
 
-    def _value(self, cell: RawCell | None, heading: Heading, values: Mapping[str, Any]) -> Any:
-        column = heading.column
+    def _value(self, cell: RawCell | None, column: Column, unit: str | None) -> Any:
         if cell is None:
             if column.required:
                 raise CellProblem("missing", text("“{heading}” is empty.", heading=column.label), column.help)
@@ -229,7 +232,6 @@ class _Reader:
                 text("The formula has no value."),
                 text("Open the workbook in a spreadsheet program and save it, or write the value."),
             )
-        unit = heading.unit if column.unit_from is None else values[column.unit_from]
         if column.refers_to is not None and column.refers_to != "unit":
             if column.refers_to not in self.names:
                 column = replace(column, refers_to=None)

@@ -275,16 +275,19 @@ def _read_headings(table: Table) -> None:
     written = {number: as_written(cell.value) for number, cell in table.rows[row].items() if cell is not None}
     recognised = {number: read_heading(table.record_type, words) for number, words in written.items()}
     proper = {each.column.name for each in recognised.values() if each is not None and not each.former}
+    own = []
     for number, words in written.items():
         each = recognised[number]
         if each is None or (each.former and each.column.name in proper):
-            _read_own_heading(table, words, number)
+            own.append(number)
         elif each.column.name in table.spoiled or table.column_number(each.column.name) is not None:
             message = text("The heading “{heading}” stands twice.", heading=words)
             hint = text("Rename one of the columns.")
             table.findings.append(table.finding(Level.ERROR, "heading-twice", message, hint, row, number, words))
         else:
             _take(table, each, words, number)
+    for number in own:
+        _read_own_heading(table, written[number], number)
     if not table.turned:
         _own_columns_without_heading(table)
 

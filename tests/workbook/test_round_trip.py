@@ -1,0 +1,379 @@
+"""An event that is written and read again is the same event: every table, in every language."""
+# ruff: noqa: DTZ001 (the moments of a person's own cells have no time zone)
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catering.catalog.container_sizes import catalogue_sizes
+from catering.model.assumption import Assumption, AssumptionKind, Basis
+from catering.model.beverage import (
+    Beverage,
+    BeverageCategory,
+    BeverageSource,
+    Confidence,
+    ContainerOffer,
+    ContainerSize,
+    Dispense,
+    OrderLine,
+    SetAside,
+    SetAsidePurpose,
+)
+from catering.model.event import Bar, Event, EventState, GuestGroup, Measured, PastEvent, ServingPeriod
+from catering.model.finding import stopping
+from catering.model.record import Record, same_name
+from catering.model.records import EventRecords, OwnContent
+from catering.model.text import LANGUAGES, Language
+from catering.model.written_numbers import rounded
+from catering.workbook.layout import computed_headings, form_headings, read_heading
+from catering.workbook.parse_child import read_workbook as parse
+from catering.workbook.read import WorkbookRead, read_workbook
+from catering.workbook.recognise import TOTAL_WORDS
+from catering.workbook.write import write_event_workbook
+
+WRITTEN_AT = dt.datetime(2025, 6, 10, 12, tzinfo=dt.UTC)
+ZONES = ("Asia/Tokyo", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC")
+ODD_TEXTS = (
+    *('"Zum Schlüssel"', "O'Reilly's", "=1+1", "+49 211 1234", "-", "@x", "007", "1e5", "3/4", "TRUE", "nan", "#N/A"),
+    *(
+        "アルトビール",
+        "８００",
+        "🍺🍺",
+        "Straße, 2. Saal; „links“",
+        "_x0041_",
+        "<b>&amp;",
+        "'quoted'",
+        "a  b",
+        "{=1}",
+        "#",
+    ),
+    *("https://example.org", "2025-06-16", "5 %", "[L]", "Altbier [hl]", "None", "x" * 90),
+)
+
+
+def is_kept_as_it_is(words: str) -> bool:
+    """Not blank, without blanks around it, and none of the words that mean something of their own."""
+    return (
+        bool(words)
+        and words == words.strip().strip("\u200b\u2060\ufeff").strip()
+        and (same_name(words).rstrip(":").strip() not in TOTAL_WORDS)
+    )
+
+
+def written(most: int) -> st.SearchStrategy[str]:
+    any_text = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=min(most, 20))
+    return (
+        (st.sampled_from(ODD_TEXTS) | any_text)
+        .map(str.strip)
+        .filter(lambda words: len(words) <= most)
+        .filter(is_kept_as_it_is)
+    )
+
+
+names = written(100)
+codes = written(3)
+notes = st.none() | st.lists(names, min_size=1, max_size=3).map("\n".join) | st.just("long " * 399 + "text")
+counts = st.integers(0, 1_000_000)
+maybe_counts = st.none() | counts
+prices = st.none() | st.decimals(0, 1_000_000, places=2)
+days = st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
+# both halves of the hour that Berlin's clocks show twice, and any second of a century
+seconds = st.sampled_from((1_761_438_600, 1_761_442_200)) | st.integers(0, 4_000_000_000)
+
+
+def amounts(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(low, high).map(rounded)
+
+
+def distinct(rows: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(rows, max_size=most, unique_by=lambda row: row.key).map(tuple)
+
+
+@st.composite
+def moments(draw: Callable[..., Any], count: int) -> list[dt.datetime]:
+    """Moments some hours after each other, each in some zone."""
+    found = sorted(draw(st.lists(seconds, min_size=count, max_size=count)))
+    found = [each + 5 * 3600 * index for index, each in enumerate(found)]
+    return [dt.datetime.fromtimestamp(each, ZoneInfo(draw(st.sampled_from(ZONES)))) for each in found]
+
+
+@st.composite
+def events(draw: Callable[..., Any]) -> Event:
+    doors_at, toast_at, last_pour_at, hall_cleared_at = draw(moments(4))
+    return Event(
+        event_id=draw(written(80).filter(lambda words: same_name(words) != "example")),
+        name=draw(names),
+        venue=draw(names),
+        time_zone=draw(st.sampled_from(ZONES)),
+        state=draw(st.sampled_from(EventState)),
+        currency=draw(codes),
+        doors_at=doors_at,
+        toast_at=draw(st.sampled_from((None, toast_at))),
+        last_pour_at=last_pour_at,
+        hall_cleared_at=draw(st.sampled_from((None, hall_cleared_at))),
+        max_container_weight_kg=draw(st.none() | amounts(1e-3, 1e6)),
+        max_order_weight_kg=draw(st.none() | amounts(1e-3, 1e6)),
+        organiser=draw(st.none() | names),
+        note=draw(notes),
+    )
+
+
+@st.composite
+def periods(draw: Callable[..., Any]) -> ServingPeriod:
+    begins_at, ends_at = draw(moments(2))
+    return ServingPeriod(name=draw(names), begins_at=begins_at, ends_at=ends_at)
+
+
+beverages = st.builds(
+    Beverage,
+    name=names,
+    category=st.sampled_from(BeverageCategory),
+    abv=amounts(0, 1),
+    serving_size_l=amounts(1e-6, 5),
+    serving_spread_l=amounts(0, 1),
+    thirst_serving_l=st.none() | amounts(1e-6, 5),
+    source=st.sampled_from(BeverageSource),
+    ceremony_casks=st.integers(0, 100),
+    density_kg_per_l=amounts(0.6, 2),
+    ingredients=notes,
+    allergens=st.none() | names,
+)
+sizes = st.builds(
+    ContainerSize,
+    name=names | st.just("20 L slim keg"),
+    volume_l=amounts(1e-3, 2000),
+    dispense=st.sampled_from(Dispense),
+    tare_kg=st.none() | amounts(0, 500),
+    diameter_mm=st.none() | amounts(1, 3000),
+    height_mm=st.none() | amounts(1, 3000),
+    stackable_layers=st.none() | st.integers(1, 20),
+    use_within_h=st.none() | amounts(1, 10_000),
+    source=notes,
+    confidence=st.none() | st.sampled_from(Confidence),
+)
+bars = st.builds(
+    Bar,
+    name=names,
+    taps=st.integers(0, 1000),
+    share_of_orders=amounts(0, 1),
+    dispense=st.sampled_from(Dispense),
+    note=notes,
+)
+
+
+@st.composite
+def groups(draw: Callable[..., Any], period_names: list[str], beverage_names: list[str]) -> GuestGroup:
+    accepted, declined = draw(counts), draw(maybe_counts)
+    under_age = draw(st.none() | st.integers(0, accepted))
+    return GuestGroup(
+        name=draw(names),
+        serving_period=draw(st.sampled_from([None, *period_names])),
+        invited=draw(st.sampled_from((None, accepted + (declined or 0) + 5))),
+        invited_on=draw(st.none() | days),
+        accepted=accepted,
+        accepted_on=draw(st.none() | days),
+        declined=declined,
+        declined_on=draw(st.none() | days),
+        arrived=draw(maybe_counts),
+        arrived_on=draw(st.none() | days),
+        under_age=under_age,
+        non_drinkers=draw(st.none() | st.integers(0, accepted - (under_age or 0))),
+        toast_beverage=draw(st.sampled_from([None, *beverage_names])),
+        note=draw(notes),
+    )
+
+
+@st.composite
+def assumptions(draw: Callable[..., Any], group_names: list[str], beverage_names: list[str]) -> Assumption:
+    kind = draw(st.sampled_from(AssumptionKind))
+    value = draw(amounts(0.01, 0.99) if kind.unit == "share" else amounts(0.01, 100))
+    most = 0.99 * math.sqrt(value * (1 - value)) if kind.unit == "share" else value
+    return Assumption(
+        guest_group=draw(st.sampled_from([None, *group_names])),
+        beverage=draw(st.sampled_from([None, *beverage_names])),
+        kind=kind,
+        value=value,
+        spread=draw(st.just(0.0) | amounts(0, most)),
+        unit=kind.unit,
+        basis=draw(st.sampled_from(Basis)),
+        source=draw(notes),
+    )
+
+
+@st.composite
+def past_events(draw: Callable[..., Any]) -> PastEvent:
+    drunk_l = draw(st.none() | amounts(0, 1e6))
+    measured = tuple(Measured)[1:] if drunk_l is not None else tuple(Measured)
+    return PastEvent(
+        name=draw(names),
+        held_on=draw(days),
+        beverage=draw(names),
+        guests=draw(maybe_counts),
+        duration_h=draw(st.none() | amounts(0.1, 2000)),
+        shipped_l=draw(st.none() | amounts(drunk_l or 0, 1e7)),
+        containers=draw(maybe_counts),
+        drunk_l=drunk_l,
+        left_over_l=draw(st.none() | amounts(0, 1e6)),
+        ran_dry_at=draw(st.none() | moments(1).map(lambda found: found[0])),
+        measured=draw(st.sampled_from(measured)),
+        source=draw(notes),
+    )
+
+
+own_values = (
+    names
+    | st.booleans()
+    | st.integers(-(10**14), 10**14)
+    | amounts(-1e9, 1e9)
+    | st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2100, 1, 1)).map(lambda at: at.replace(microsecond=0))
+    | st.times().map(lambda at: at.replace(microsecond=0))
+)
+
+
+def is_own_heading(words: str) -> bool:
+    tables = (GuestGroup, Event)
+    return (
+        words == " ".join(words.split())
+        and same_name(words) not in form_headings()
+        and not any(read_heading(each, words) or same_name(words) in computed_headings(each.table) for each in tables)
+    )
+
+
+@st.composite
+def own_columns(draw: Callable[..., Any], rows: tuple[Record, ...]) -> dict[str, dict[tuple[Any, ...], Any]]:
+    if not rows:
+        return {}
+    headings = draw(st.lists(names.filter(is_own_heading), max_size=2, unique_by=same_name))
+    keys = st.sampled_from([row.key for row in rows])
+    return {words: draw(st.dictionaries(keys, own_values, min_size=1)) for words in headings}
+
+
+@st.composite
+def own_sheets(draw: Callable[..., Any]) -> tuple[tuple[Any, ...], ...]:
+    places = draw(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), own_values, max_size=4))
+    height, width = (max((place[side] for place in places), default=-1) + 1 for side in (0, 1))
+    return tuple(tuple(places.get((row, column)) for column in range(width)) for row in range(height))
+
+
+@st.composite
+def event_records(draw: Callable[..., Any]) -> EventRecords:
+    event, of_periods = draw(events()), draw(distinct(periods()))
+    of_beverages = draw(distinct(beverages, 4).filter(bool))
+    of_sizes = draw(distinct(sizes, 2))
+    beverage_names = [each.name for each in of_beverages]
+    of_groups = draw(distinct(groups([each.name for each in of_periods], beverage_names)).filter(bool))
+    poured = st.sampled_from(beverage_names)
+    held = st.sampled_from([*(each.name for each in of_sizes), *(each.name for each in catalogue_sizes())])
+    lines = st.builds(OrderLine, beverage=poured, container_size=held, containers=counts, note=notes)
+    offers = st.builds(
+        ContainerOffer,
+        beverage=poured,
+        container_size=held,
+        available=maybe_counts,
+        price=prices,
+        deposit=prices,
+        currency=st.none() | codes,
+        source=notes,
+    )
+    asides = st.builds(
+        SetAside, beverage=poured, purpose=st.sampled_from(SetAsidePurpose), volume_l=amounts(0, 1e6), note=notes
+    )
+    columns = {"guest_group": draw(own_columns(of_groups)), "event": draw(own_columns((event,)))}
+    sheet_names = st.sampled_from(("Seating", "Tischplan", "名簿", "Plan & more", "O'Neill", "=1+1"))
+    return EventRecords(
+        event=event,
+        serving_periods=of_periods,
+        guest_groups=of_groups,
+        beverages=of_beverages,
+        bars=draw(distinct(bars)),
+        container_sizes=of_sizes,
+        container_offers=draw(distinct(offers)),
+        order_lines=draw(distinct(lines)),
+        set_asides=draw(distinct(asides)),
+        assumptions=draw(distinct(assumptions([each.name for each in of_groups], beverage_names), 5)),
+        past_events=draw(distinct(past_events())),
+        own=OwnContent(
+            columns={table: own for table, own in columns.items() if own},
+            sheets=draw(st.dictionaries(sheet_names, own_sheets(), max_size=2)),
+        ),
+    )
+
+
+def comparable(value: Any) -> Any:
+    """Moments by their instant: in the hour shown twice, Python holds equal moments of two zones for different."""
+    if isinstance(value, dict):
+        return {key: comparable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(map(comparable, value))
+    return value.astimezone(dt.UTC) if isinstance(value, dt.datetime) and value.tzinfo else value
+
+
+def read_again(records: EventRecords, language: Language) -> WorkbookRead:
+    return read_workbook(parse(write_event_workbook(records, language=language, as_of=WRITTEN_AT), "event.xlsx"))
+
+
+@given(event_records(), st.sampled_from(LANGUAGES))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_written_is_read_again(records: EventRecords, language: Language) -> None:
+    read = read_again(records, language)
+    assert stopping(read.findings) == ()
+    assert read.records is not None
+    assert comparable(read.records.model_dump()) == comparable(records.model_dump())
+
+
+def an_evening(**changes: Any) -> EventRecords:
+    berlin = ZoneInfo("Europe/Berlin")
+    event = Event(
+        event_id="party",
+        name="Party",
+        venue="Hall",
+        time_zone="Europe/Berlin",
+        doors_at=dt.datetime(2025, 10, 25, 20, tzinfo=berlin),
+        last_pour_at=dt.datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=berlin),
+    )
+    beer = Beverage(name="Altbier", category="beer", abv=0.05, serving_size_l=0.25, source="shipped")
+    return EventRecords(
+        **{"event": event, "guest_groups": (GuestGroup(name="all", accepted=10),), "beverages": (beer,), **changes}
+    )
+
+
+def test_a_last_pour_in_the_hour_that_the_clocks_show_twice_keeps_its_instant() -> None:
+    records = an_evening()
+    read = read_again(records, "de")
+    assert read.records is not None
+    assert read.records.event.last_pour_at.astimezone(dt.UTC) == dt.datetime(2025, 10, 26, 1, 30, tzinfo=dt.UTC)
+
+
+def test_a_price_is_the_same_to_the_last_cent() -> None:
+    offer = ContainerOffer(beverage="Altbier", container_size="20 L slim keg", price=Decimal("1234567.89"))
+    read = read_again(an_evening(container_offers=(offer,)), "ja")
+    assert read.records is not None
+    assert read.records.container_offers[0].price == Decimal("1234567.89")
+
+
+def test_a_sheet_of_ones_own_whose_name_is_ours_gets_a_number() -> None:
+    sheets = {"Plan": (("seating",),), "Bestellung": (("flowers", 12),)}
+    read = read_again(an_evening(own=OwnContent(sheets=sheets)), "en")
+    assert read.records is not None
+    assert read.records.own.sheets == {"Plan (2)": (("seating",),), "Bestellung (2)": (("flowers", 12),)}
+
+
+def test_a_workbook_goes_through_all_three_languages_and_comes_back() -> None:
+    records = an_evening(
+        order_lines=(OrderLine(beverage="Altbier", container_size="20 L gravity cask", containers=2),),
+        own=OwnContent(columns={"guest_group": {"Table": {("all",): 7}}}),
+    )
+    read = records
+    for language in (*LANGUAGES, *LANGUAGES[::-1]):
+        again = read_again(read, language).records
+        assert again is not None
+        read = again
+    assert comparable(read.model_dump()) == comparable(records.model_dump())
