@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catering.model.assumption import AssumptionKind
+from catering.model.beverage import BeverageCategory
 from catering.model.finding import Level
 from catering.model.record import Record
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 
-_LITRES_IN_NAME = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:l|liter|litre|litres|リットル)\b", re.IGNORECASE)
+_LITRES_IN_NAME = re.compile(
+    r"(?<![\d.,])(?:(\d+)\s*[x×*]\s*)?(\d+(?:[.,]\d+)?)\s*-?\s*(?:l|lt|ltr|liters?|litres?|リットル)(?![a-zäöü])",
+    re.IGNORECASE,
+)
+_LONGEST_EVENING = dt.timedelta(hours=18)
+_LARGEST_GLASS_L = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Doubt:
 def doubts(records: EventRecords, *, as_of: dt.datetime) -> Iterator[Doubt]:
     """Every doubt about an event's records at a moment (with a time zone)."""
     yield from _about_guests(records, as_of)
+    yield from _about_beverages(records)
     yield from _about_bars(records)
     yield from _about_sizes(records)
     yield from _about_assumptions(records)
@@ -41,6 +49,25 @@ def doubts(records: EventRecords, *, as_of: dt.datetime) -> Iterator[Doubt]:
 
 def _about_guests(records: EventRecords, as_of: dt.datetime) -> Iterator[Doubt]:
     today = as_of.astimezone(records.event.zone).date()
+    if records.guest_groups and not any(group.accepted or group.arrived for group in records.guest_groups):
+        yield Doubt(
+            Level.WARNING,
+            "nobody-accepted",
+            "guest_group",
+            records.guest_groups[0],
+            "accepted",
+            text("No guest has accepted: nothing is forecast."),
+        )
+    for past in records.past_events:
+        if past.held_on > today:
+            yield Doubt(
+                Level.WARNING,
+                "past-event-to-come",
+                "past_event",
+                past,
+                "held_on",
+                text("{event} has not been held on the day of this plan, {today:date}.", event=past.name, today=today),
+            )
     for group in records.guest_groups:
         for status in ("invited", "accepted", "declined", "arrived"):
             counted_on = getattr(group, f"{status}_on")
@@ -81,14 +108,24 @@ def _about_bars(records: EventRecords) -> Iterator[Doubt]:
 
 def litres_in_name(name: str) -> float | None:
     """The litres that a container size's name states, or None."""
-    found = _LITRES_IN_NAME.search(name)
-    return float(found[1].replace(",", ".")) if found else None
+    return next(iter(readings_of_litres(name)), None)
+
+
+def readings_of_litres(name: str) -> tuple[float, ...]:
+    """The litres that a container size's name may state: 24 × 0.33 L is each and all, 1.000 L has two readings."""
+    found: list[float] = []
+    for times, number in _LITRES_IN_NAME.findall(unicodedata.normalize("NFKC", name)):
+        litres = [float(number.replace(",", "."))]
+        if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number):
+            litres.append(float(re.sub("[.,]", "", number)))
+        found += litres + [int(times) * each for each in litres if times]
+    return tuple(found)
 
 
 def _about_sizes(records: EventRecords) -> Iterator[Doubt]:
     for size in records.container_sizes:
-        stated_l = litres_in_name(size.name)
-        if stated_l is not None and abs(stated_l - size.volume_l) > 0.001 * stated_l:
+        stated_l = readings_of_litres(size.name)
+        if stated_l and not any(abs(each - size.volume_l) <= 0.001 * each for each in stated_l):
             yield Doubt(
                 Level.QUESTION,
                 "name-and-volume-differ",
@@ -97,6 +134,40 @@ def _about_sizes(records: EventRecords) -> Iterator[Doubt]:
                 "volume_l",
                 text("{size} is said to hold {volume:L2}.", size=size.name, volume=size.volume_l),
                 text("Correct the name or the volume."),
+            )
+
+
+def _about_beverages(records: EventRecords) -> Iterator[Doubt]:
+    without_alcohol = (BeverageCategory.BEER_WITHOUT_ALCOHOL, BeverageCategory.SOFT_DRINK, BeverageCategory.WATER)
+    for beverage in records.beverages:
+        if beverage.serving_size_l > _LARGEST_GLASS_L:
+            yield Doubt(
+                Level.WARNING,
+                "large-glass",
+                "beverage",
+                beverage,
+                "serving_size_l",
+                text(
+                    "{beverage} is poured into a glass of {size:L2}.",
+                    beverage=beverage.name,
+                    size=beverage.serving_size_l,
+                ),
+                text("Write the litres of one glass, such as 0.25."),
+            )
+        if beverage.category in without_alcohol and beverage.is_alcoholic:
+            yield Doubt(
+                Level.WARNING,
+                "alcohol-in-soft-drink",
+                "beverage",
+                beverage,
+                "abv",
+                text(
+                    "{beverage} counts as {category}, but has {abv:pct1} alcohol.",
+                    beverage=beverage.name,
+                    category=beverage.category.label,
+                    abv=beverage.abv,
+                ),
+                text("Correct the category or the alcohol."),
             )
 
 
@@ -115,9 +186,34 @@ def _about_assumptions(records: EventRecords) -> Iterator[Doubt]:
 
 
 def _about_periods(records: EventRecords) -> Iterator[Doubt]:
-    ordered = sorted(records.serving_periods, key=lambda period: period.begins_at)
+    opens, closes = (_instant(moment) for moment in (records.event.doors_at, records.event.last_pour_at))
+    if not records.serving_periods and closes - opens > _LONGEST_EVENING:
+        yield Doubt(
+            Level.WARNING,
+            "long-evening",
+            "event",
+            records.event,
+            "last_pour_at",
+            text("From doors to last pour are {hours:n0} hours.", hours=(closes - opens).total_seconds() / 3600),
+            text("Correct the day, or give each day its serving period."),
+        )
+    ordered = sorted(records.serving_periods, key=lambda period: _instant(period.begins_at))
+    for period in ordered:
+        early = _instant(period.begins_at) < opens
+        if early or _instant(period.ends_at) > closes:
+            yield Doubt(
+                Level.WARNING,
+                "period-outside-event",
+                "serving_period",
+                period,
+                "begins_at" if early else "ends_at",
+                text("{period} begins before the doors open.", period=period.name)
+                if early
+                else text("{period} ends after the last pour.", period=period.name),
+                text("Correct the period, or the event's doors and last pour."),
+            )
     for earlier, later in itertools.pairwise(ordered):
-        if later.begins_at < earlier.ends_at:
+        if _instant(later.begins_at) < _instant(earlier.ends_at):
             yield Doubt(
                 Level.ERROR,
                 "periods-overlap",
@@ -125,4 +221,10 @@ def _about_periods(records: EventRecords) -> Iterator[Doubt]:
                 later,
                 "begins_at",
                 text("{later} begins before {earlier} ends.", later=later.name, earlier=earlier.name),
+                text("Let one period end before the next begins."),
             )
+
+
+def _instant(moment: dt.datetime) -> dt.datetime:
+    """Comparable across the night when the clocks change; within one zone Python compares clock faces."""
+    return moment.astimezone(dt.UTC)
