@@ -190,5 +190,6 @@ def test_overview_and_plan_say_the_same_to_the_last_printed_digit():
     for row, demand, supply in zip(table.itertuples(index=False), plan.demands, plan.supplies, strict=True):
         cells = [str(cell).replace("\N{NO-BREAK SPACE}", " ") for cell in row]
         assert cells[0] == demand.beverage
-        assert cells[1] == f"{demand.litres['p50']:,.0f} L"
-        assert cells[5] == f"{supply.recommended_l:,.0f} L"
+        litres = demand.litres
+        assert cells[1] == f"{litres['p50']:,.0f} L ({litres['p10']:,.0f}–{litres['p90']:,.0f})"
+        assert cells[4] == f"{supply.recommended_l:,.0f} L"

@@ -157,7 +157,7 @@ class RuleRow:
         there, by = self.total(counts) / unit, self.off(counts) / unit
         match self.rule:
             case MixRule.ENOUGH_LITRES:
-                verdict = text("Ordered: {there:L3}, {by:L3} too little.", there=there, by=by)
+                verdict = text("Ordered: {there:L1}, {by:L1} too little.", there=there, by=by)
             case MixRule.ORDER_WEIGHT:
                 verdict = text("Ordered: {there:kg3}, {by:kg3} too much.", there=there, by=by)
             case MixRule.CEREMONY_CASKS:
@@ -200,7 +200,7 @@ def rule_rows(needs: Iterable[MixNeed], cases: Sequence[Case], limits: Limits) -
         beverage, casks = need.beverage.name, need.beverage.ceremony_casks + 1
         yield RuleRow(
             MixRule.ENOUGH_LITRES,
-            text("{beverage} needs {needed:L2}.", beverage=beverage, needed=need.needed_l),
+            text("{beverage} needs {needed:L1}.", beverage=beverage, needed=need.needed_l),
             {place: case.volume_ml for place, case in own.items()},
             at_least=math.ceil((need.needed_l - TOLERANCE) * 1000),
             beverage=beverage,

@@ -145,7 +145,7 @@ def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
     others = [each for each in plan.supplies if each is not supply]
     short = [each for each in others if each.chance_suffices is not None and each.chance_suffices < plan.service_level]
     if short:
-        yield text("Also less than {level:pct}: {beverages:list}.", level=plan.service_level, beverages=_chances(short))
+        yield text("Below {level:pct}: {beverages:list}.", level=plan.service_level, beverages=_chances(short))
     missing = [each.beverage for each in others if each.planned_l is None]
     if missing:
         yield text("Nothing is ordered of {beverages:list}.", beverages=missing)

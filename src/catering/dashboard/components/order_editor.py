@@ -17,7 +17,7 @@ def edit_order(plan: EventPlan) -> None:
     edit_table(OrderLine.table)
     if plan.keg_mix is not None:
         st.button(
-            say(text("Order what is recommended")),
+            say(text("Take the recommendation over")),
             key="take_recommendation",
             on_click=_take_recommendation,
             args=(plan,),
@@ -26,4 +26,4 @@ def edit_order(plan: EventPlan) -> None:
 
 
 def _take_recommendation(plan: EventPlan) -> None:
-    state.change(order_recommended(plan), text("Recommendation ordered"))
+    state.change(order_recommended(plan), text("Recommendation taken over"))

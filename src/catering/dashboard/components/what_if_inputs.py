@@ -34,16 +34,14 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
         row = assumption_for(plan.records, kind, beverage=beverage)
         scale = 100 if kind.unit == "share" else 1
         start = round(row.value * scale, 6)
-        from_, to = (round(end * scale, 2) for end in eight_of_ten(row))
-        unit = "%" if scale == 100 else ""
+        low_end, high_end = (value(end, "pct" if scale == 100 else "n2") for end in eight_of_ten(row))
         told = say(
             text(
-                "{help} Basis: {basis}. In 8 of 10 evenings from {low:n2} to {high:n2} {unit}. {source}",
+                "{help} Basis: {basis}. In 8 of 10 evenings from {low} to {high}. {source}",
                 help=help_text,
                 basis=row.basis.label,
-                low=from_,
-                high=to,
-                unit=unit,
+                low=low_end,
+                high=high_end,
                 source=row.source or "",
             )
         )

@@ -92,7 +92,7 @@ if main is not None and main.planned_l is not None and main.bridge is not None:
             planned_l=main.planned_l,
             set_aside_l=main.set_aside_l,
             container_l=container.volume_l,
-            steps=range(-6, 7),
+            steps=range(-4, 5),
         )
         draw(one_more_chart(worth, service_level=plan.service_level, language=language()), key="one_more")
         st.caption(as_markdown(text("Counted in {size}.", size=size_label(size))))

@@ -50,9 +50,13 @@ show_table(
     [
         {
             say(label("plan column", "Beverage")): demand.beverage,
-            say(text("Median")): value(demand.litres["p50"], "L0"),
-            say(text("8 of 10 evenings")): say(
-                text("{low:n0} to {high:L0}", low=demand.litres["p10"], high=demand.litres["p90"])
+            say(text("Litres (8 of 10 evenings)")): say(
+                text(
+                    "{median:L0} ({low:n0}–{high:n0})",
+                    median=demand.litres["p50"],
+                    low=demand.litres["p10"],
+                    high=demand.litres["p90"],
+                )
             ),
             say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
             say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
@@ -76,6 +80,21 @@ if plan.toast:
             )
         )
     )
+
+    with st.expander(say(text("By guest group"))):
+        show_table(
+            [
+                {
+                    say(text("Guest group")): check.guest_group,
+                    say(text("Drink")): say(text("{beverage}, for all", beverage=check.beverage))
+                    if check.poured_for_all
+                    else check.beverage,
+                    say(text("Glasses")): value(check.glasses, "n0"),
+                }
+                for check in plan.toast
+            ],
+            alt=text("Toast"),
+        )
 
 findings = state.findings()
 if findings:
