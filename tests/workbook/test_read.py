@@ -348,8 +348,9 @@ def test_an_hour_that_the_clocks_skip_or_show_twice_is_told(last_pour: dt.dateti
 
 def test_every_contradiction_of_a_row_is_told() -> None:
     late = dt.datetime(2027, 6, 19, 19)
-    event = (EVENT[0], (*EVENT[1][:4], late, dt.datetime(2027, 6, 18, 12), dt.datetime(2027, 6, 18, 23)))
+    event = (EVENT[0], ("summer party", *EVENT[1][1:4], late, dt.datetime(2027, 6, 18, 12), EVENT[1][6]))
     assert told(read(event=event)) == [
+        ("error", "Event", "A2", "contradiction"),
         ("error", "Event", "G2", "contradiction"),
         ("error", "Event", "F2", "contradiction"),
     ]

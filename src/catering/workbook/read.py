@@ -269,15 +269,15 @@ def _contradictions(
     found: list[tuple[Column | None, Contradiction | str]] = []
     for error in invalid.errors():
         cause = error.get("ctx", {}).get("error")
-        if isinstance(cause, Contradiction) and not error["loc"]:
-            record = table.record_type.model_construct(None, **values)
-            found += [(column_of(table.record_type, each.column), each) for each in record.contradictions()]
-        elif isinstance(cause, Contradiction):
-            found.append((column_of(table.record_type, cause.column), cause))
+        if isinstance(cause, Contradiction):
+            if error["loc"]:  # about one cell; those between cells are collected below, all of them
+                found.append((column_of(table.record_type, cause.column), cause))
         else:
             # the cell reader and the record disagree on a limit: told all the same, with the record's word
             column = column_of(table.record_type, str(error["loc"][0])) if error["loc"] else None
             found.append((column, error["msg"]))
+    record = table.record_type.model_construct(None, **values)
+    found += [(column_of(table.record_type, each.column), each) for each in record.contradictions()]
     for column, reason in found:
         cell = cells[column.name][2] if column is not None and column.name in cells else None
         yield Finding(
