@@ -8,7 +8,7 @@ PYTHON = $(or $(shell for python in python3.11 python3.12 python3.13 python3.14 
 # More words for the command behind a target: make run ARGS="--port 8600", make test ARGS="-k pallets"
 ARGS =
 
-.PHONY: help run test lock bench texts
+.PHONY: help run test lock bench texts pictures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,3 +38,8 @@ bench: ## run the side-by-side measurements
 texts: ## refresh the German and Japanese catalogues
 	@$(PYTHON) tools/setup.py dev
 	.venv/bin/python tools/texts.py $(ARGS)
+
+pictures: ## take the pictures of docs/images anew
+	@$(PYTHON) tools/setup.py dev
+	@$(PYTHON) tools/setup.py browser
+	.venv/bin/python tools/screenshots.py

@@ -1,0 +1,94 @@
+"""Takes the pictures of docs/images anew from the dashboard as it is: `make pictures`.
+
+Needs what `make test` has set up: the development packages and a Chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+BEFORE_THE_EVENING = ("01", "05", "2025")
+PICTURES = (("overview", "/", 1280), ("forecast", "/forecast", 1280), ("kegs", "/kegs", 1280), ("phone", "/", 390))
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            )
+            for name, path, width in PICTURES:
+                context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+                page = context.new_page()
+                page.goto(f"http://127.0.0.1:{port}{path}")
+                _settle(page)
+                if width > 600:
+                    _look_from(page)
+                height = page.get_by_test_id("stMain").evaluate(
+                    "main => main.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+                )
+                page.set_viewport_size({"width": width, "height": min(2400, int(height))})
+                _settle(page)
+                page.screenshot(path=IMAGES / f"{name}.png")
+                context.close()
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _look_from(page: Page) -> None:
+    """Sets the day that the event is looked at from."""
+    for part, words in zip(("day", "month", "year"), BEFORE_THE_EVENING, strict=True):
+        page.get_by_role("spinbutton", name=f"{part}, As of").click()
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")
+    page.wait_for_timeout(2000)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(600):
+        try:
+            if urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read() == b"ok":
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the dashboard does not answer")
+
+
+def _chromium() -> str:
+    told = ROOT / ".tools" / "chromium-path"
+    wanted = (
+        told.read_text(encoding="utf-8").strip() if told.exists() else os.environ.get("CATERING_CHROMIUM", "chromium")
+    )
+    found = shutil.which(wanted)
+    if found is None:
+        raise RuntimeError("no Chromium: run `make test` once, or set CATERING_CHROMIUM")
+    return found
+
+
+if __name__ == "__main__":
+    main()
