@@ -85,7 +85,7 @@ def write_landing(
     name = LANDING_SHEET.in_language(language)
     sheet = workbook.lay_down(pd.DataFrame(lines, columns=["", " "]), name, start_row=1)
     sheet.set_column(0, 0, 26, workbook.format(bold=True, valign="top"))
-    sheet.set_column(1, 1, 96, workbook.format(text_wrap=True, valign="top"))
+    sheet.set_column(1, 1, 104, workbook.format(text_wrap=True, valign="top"))
     blank = workbook.format()
     sheet.write_blank(1, 0, None, blank)
     sheet.write_blank(1, 1, None, blank)
@@ -94,7 +94,7 @@ def write_landing(
     )
     sheet.hide_gridlines(2)
     for row, cells in enumerate(lines, start=2):
-        workbook.fit_row(sheet, row, cells, (26, 96))
+        workbook.fit_row(sheet, row, cells, (26, 104))
     link = workbook.format(bold=True, underline=1, font_color="#8A4513", valign="top")
     for row, table in enumerate(TABLES, start=2 + len(lines) - len(TABLES)):
         name = sheet_name(table, language)
