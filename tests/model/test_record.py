@@ -364,3 +364,8 @@ def test_a_currency_is_kept_as_its_code_in_capitals(written, kept):
 def test_a_currency_that_is_no_code_is_refused(written):
     with pytest.raises(ValidationError):
         ContainerOffer(beverage="Altbier", container_size="20 L slim keg", currency=written)
+
+
+def test_an_hour_that_the_clocks_show_twice_can_be_a_period():
+    twice = dt.datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert ServingPeriod(name="One hour", begins_at=twice, ends_at=twice.replace(fold=1))

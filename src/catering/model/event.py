@@ -22,6 +22,11 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())  # read from disk: 7 ms each time
 
 
+def instant(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC: two of one zone would be compared by the clock's face, which is an hour off at times."""
+    return moment.astimezone(dt.UTC)
+
+
 class EventState(Choice):
     PLANNED = "planned"
     CONFIRMED = "confirmed"
@@ -90,11 +95,12 @@ class Event(Record):
         return currency_code(currency)
 
     def contradictions(self) -> Iterator[Contradiction]:
-        if self.last_pour_at <= self.doors_at:
+        doors, last_pour = instant(self.doors_at), instant(self.last_pour_at)
+        if last_pour <= doors:
             yield Contradiction("last_pour_at", text("The last pour is not after the doors open."))
-        if self.toast_at and not self.doors_at <= self.toast_at < self.last_pour_at:
+        if self.toast_at and not doors <= instant(self.toast_at) < last_pour:
             yield Contradiction("toast_at", text("The toast is not between doors and last pour."))
-        if self.hall_cleared_at and self.hall_cleared_at < self.last_pour_at:
+        if self.hall_cleared_at and instant(self.hall_cleared_at) < last_pour:
             yield Contradiction("hall_cleared_at", text("The hall is cleared before the last pour."))
 
     @property
@@ -117,12 +123,8 @@ class ServingPeriod(Record):
     ends_at: AwareDatetime = field("Ends", "Last pour.")
 
     def contradictions(self) -> Iterator[Contradiction]:
-        if self.ends_at <= self.begins_at:
+        if instant(self.ends_at) <= instant(self.begins_at):
             yield Contradiction("ends_at", text("The period ends before it begins."))
-
-    @property
-    def duration_h(self) -> float:
-        return (self.ends_at - self.begins_at).total_seconds() / 3600
 
 
 class GuestGroup(Record):

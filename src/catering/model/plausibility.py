@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory
+from catering.model.event import instant
 from catering.model.finding import Level
 from catering.model.record import Record
 from catering.model.records import EventRecords
@@ -186,7 +187,7 @@ def _about_assumptions(records: EventRecords) -> Iterator[Doubt]:
 
 
 def _about_periods(records: EventRecords) -> Iterator[Doubt]:
-    opens, closes = (_instant(moment) for moment in (records.event.doors_at, records.event.last_pour_at))
+    opens, closes = (instant(moment) for moment in (records.event.doors_at, records.event.last_pour_at))
     if not records.serving_periods and closes - opens > _LONGEST_EVENING:
         yield Doubt(
             Level.WARNING,
@@ -197,10 +198,10 @@ def _about_periods(records: EventRecords) -> Iterator[Doubt]:
             text("From doors to last pour are {hours:n0} hours.", hours=(closes - opens).total_seconds() / 3600),
             text("Correct the day, or give each day its serving period."),
         )
-    ordered = sorted(records.serving_periods, key=lambda period: _instant(period.begins_at))
+    ordered = sorted(records.serving_periods, key=lambda period: instant(period.begins_at))
     for period in ordered:
-        early = _instant(period.begins_at) < opens
-        if early or _instant(period.ends_at) > closes:
+        early = instant(period.begins_at) < opens
+        if early or instant(period.ends_at) > closes:
             yield Doubt(
                 Level.WARNING,
                 "period-outside-event",
@@ -213,7 +214,7 @@ def _about_periods(records: EventRecords) -> Iterator[Doubt]:
                 text("Correct the period, or the event's doors and last pour."),
             )
     for earlier, later in itertools.pairwise(ordered):
-        if _instant(later.begins_at) < _instant(earlier.ends_at):
+        if instant(later.begins_at) < instant(earlier.ends_at):
             yield Doubt(
                 Level.ERROR,
                 "periods-overlap",
@@ -223,8 +224,3 @@ def _about_periods(records: EventRecords) -> Iterator[Doubt]:
                 text("{later} begins before {earlier} ends.", later=later.name, earlier=earlier.name),
                 text("Let one period end before the next begins."),
             )
-
-
-def _instant(moment: dt.datetime) -> dt.datetime:
-    """Comparable across the night when the clocks change; within one zone Python compares clock faces."""
-    return moment.astimezone(dt.UTC)
