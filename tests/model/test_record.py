@@ -224,9 +224,7 @@ def test_a_beverage_knows_its_glass_and_its_alcohol() -> None:
     assert not Beverage.model_validate(ALTBIER | {"abv": 0.005}).is_alcoholic  # 0.5 % is without alcohol
 
 
-def test_a_period_knows_its_hours_and_an_event_its_zone() -> None:
-    saturday = ServingPeriod(name="Saturday", begins_at=tokyo("14T12:00"), ends_at=tokyo("15T00:30"))
-    assert saturday.duration_h == 12.5
+def test_an_event_knows_its_zone() -> None:
     assert Event.model_validate(EVENT).zone is TOKYO
 
 
