@@ -6,7 +6,11 @@ Exit codes: 0 done, 1 findings that stop it, 2 wrong use.
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import io
 import json
+import os
+import socket
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -43,6 +47,8 @@ class Lang(StrEnum):
     JA = "ja"
 
 
+_HERE = "127.0.0.1"
+
 Workbook = Annotated[Path, typer.Argument(metavar="IN.xlsx", help="The event's workbook.", dir_okay=False)]
 Json = Annotated[
     str | None, typer.Option("--json", metavar="OUT.json|-", help="Write JSON to a file, or to the terminal with -.")
@@ -51,7 +57,10 @@ Language = Annotated[Lang, typer.Option("--lang", help="Language of files and JS
 AsOf = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="MOMENT", help="Plan as of this moment, such as 2025-06-10T12:00+09:00. Default: now."
+        "--as-of",
+        metavar="MOMENT",
+        help="The event as seen at this moment, such as 2025-06-10T12:00, or on this day: local time at the venue, "
+        "unless it ends in an offset such as +09:00. Default: now.",
     ),
 ]
 
@@ -82,13 +91,16 @@ def dashboard(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
     """Open the dashboard, on 127.0.0.1 only."""
+    _hold_free(port)
     # not imported: the command line and the dashboard do not know each other
     from importlib import resources
 
     from streamlit.web import cli as streamlit
 
     entry = Path(str(resources.files("catering"))) / "dashboard" / "launch" / "app.py"
-    sys.argv = ["streamlit", "run", str(entry), f"--server.port={port}", "--server.address=127.0.0.1"]
+    sys.argv = ["streamlit", "run", str(entry), f"--server.port={port}", f"--server.address={_HERE}"]
+    # at its first start on a machine Streamlit would ask for an e-mail address, and wait for it
+    sys.argv.append("--server.showEmailPrompt=false")
     if not browser:
         sys.argv.append("--server.headless=true")
     sys.exit(streamlit.main())
@@ -113,16 +125,19 @@ def plan(
     """Plan the event of a workbook: litres, certainty, kegs."""
     if not 0 < service_level < 1:
         _wrong_use("--service-level lies between 0 and 1, such as 0.95.")
-    moment = _moment(as_of)
-    checked = _checked(workbook, moment)
+    _hold_apart(workbook, out, json_out)
+    as_of_written = _moment(as_of)
+    checked = _checked(workbook, as_of_written)
     if checked.records is None:
         _show_findings(checked.findings, quiet=json_out == "-")
         _write_json({"findings": [each.as_dict(language.value) for each in checked.findings]}, json_out)
         raise typer.Exit(1)
     from catering.planning.event_plan import plan_event
+    from catering.services.as_of import at_venue
     from catering.services.check_workbook import findings_of_plan
     from catering.services.plan_report import plan_as_dict
 
+    moment = at_venue(as_of_written, checked.records.event.zone)
     made = plan_event(checked.records, as_of=moment, service_level=service_level)
     findings = checked.findings + findings_of_plan(made, checked.read)
     if out is not None:
@@ -133,8 +148,7 @@ def plan(
     if json_out != "-":
         _show_plan(made)
         _show_findings(findings)
-        if out is not None:
-            typer.echo(f"Written: {out}")
+        _say_written(out, json_out)
 
 
 @app.command(
@@ -142,11 +156,14 @@ def plan(
 )
 def check(workbook: Workbook, json_out: Json = None, language: Language = Lang.EN, as_of: AsOf = None) -> None:
     """Name every cell of a workbook that is wrong or doubtful."""
+    _hold_apart(workbook, None, json_out)
     checked = _checked(workbook, _moment(as_of))
     _write_json({"findings": [each.as_dict(language.value) for each in checked.findings]}, json_out)
     _show_findings(checked.findings, quiet=json_out == "-")
-    if json_out != "-" and not checked.findings:
-        typer.echo("Nothing found: the workbook can be planned.")
+    if json_out != "-":
+        if not checked.stops:
+            typer.echo(f"{'Nothing stops it' if checked.findings else 'Nothing found'}: the workbook can be planned.")
+        _say_written(json_out)
     if checked.stops:
         raise typer.Exit(1)
 
@@ -157,17 +174,28 @@ def template(
         Path, typer.Argument(metavar="OUT.xlsx", help="Where the empty workbook is written.", dir_okay=False)
     ],
     language: Language = Lang.EN,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write an empty workbook with headings, notes, drop-downs and one example row to delete."""
+    _hold_workbook_name(out)
+    if out.exists() and not overwrite:
+        _wrong_use(f"{out} is there already, and may be filled in. Choose another name, or add --overwrite.")
     from catering.services.save_workbook import template_workbook
 
     _save(out, template_workbook(language=language.value, as_of=_moment(None)))
-    typer.echo(f"Written: {out}")
+    _say_written(out)
 
 
 def main() -> None:
     """The console script."""
-    app()
+    _write_whatever_the_terminal_shows()
+    try:
+        app()
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            raise
+        print(f"Error: the answer cannot be written: {_reason(fault)}.", file=sys.stderr)
+        sys.exit(2)
 
 
 def _wrong_use(words: str) -> NoReturn:
@@ -175,25 +203,76 @@ def _wrong_use(words: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def _write_whatever_the_terminal_shows() -> None:
+    """A terminal or pipe that has no ü or 樽 shows a question mark instead of stopping the command."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+        elif stream is None:  # closed by who started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _hold_free(port: int) -> None:
+    try:
+        with socket.create_connection((_HERE, port), timeout=1):
+            pass
+    except OSError:
+        return
+    _wrong_use(
+        f"Port {port} is taken: perhaps the dashboard is open already, at http://{_HERE}:{port}. "
+        f"Another port: catering app --port {port + 1 if port < 65535 else port - 1}"
+    )
+
+
+def _hold_workbook_name(out: Path) -> None:
+    if out.suffix.lower() != ".xlsx":
+        _wrong_use(f"{out} will be a workbook: give it a name that ends in .xlsx.")
+
+
+def _hold_apart(workbook: Path, out: Path | None, json_out: str | None) -> None:
+    """Nothing is written over what was filled in, nor one answer over the other."""
+    target = Path(json_out) if json_out not in (None, "-") else None
+    if out is not None:
+        _hold_workbook_name(out)
+    if target is not None and target.suffix.lower() == ".xlsx":
+        _wrong_use(f"--json writes no workbook: {target} is to end in .json. A workbook is written by --out.")
+    if any(each is not None and _same_file(each, workbook) for each in (out, target)):
+        _wrong_use(f"{workbook} is the workbook that is read. Write to another name.")
+    if out is not None and target is not None and _same_file(out, target):
+        _wrong_use(f"--out and --json both write to {out}.")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except (OSError, RuntimeError):  # one of them is not there; a link that leads to itself
+        return False
+
+
 def _moment(as_of: str | None) -> dt.datetime:
+    """The moment to look from; without a time zone it is local time at the venue."""
     if as_of is None:
         return dt.datetime.now(dt.UTC)
+    from catering.model.written_numbers import CellProblem
+    from catering.services.as_of import read_as_of
+
     try:
-        moment = dt.datetime.fromisoformat(as_of)
-    except ValueError:
-        _wrong_use(f"--as-of {as_of!r} is not a moment such as 2025-06-10T12:00+09:00.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        return read_as_of(as_of)
+    except CellProblem as problem:
+        _wrong_use(f"--as-of “{as_of}”: {problem.message} {problem.suggestion or ''}".rstrip())
 
 
 def _checked(workbook: Path, moment: dt.datetime) -> CheckedWorkbook:
-    from catering.services.check_workbook import check_workbook
+    from catering.services.check_workbook import MOST_BYTES, check_workbook
 
     try:
-        content = workbook.read_bytes()
+        with workbook.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         _wrong_use(f"There is no file {workbook}.")
     except OSError as fault:
-        _wrong_use(f"{workbook} cannot be read: {fault.strerror}.")
+        _wrong_use(f"{workbook} cannot be read: {_reason(fault)}.")
     return check_workbook(content, workbook.name, as_of=moment)
 
 
@@ -202,8 +281,20 @@ def _save(path: Path, content: bytes) -> None:
 
     try:
         save(path, content)
-    except OSError as fault:
-        _wrong_use(f"{path} cannot be written: {fault.strerror}.")
+    except (OSError, RuntimeError) as fault:  # RuntimeError: a link that leads to itself
+        if not path.parent.exists():
+            _wrong_use(f"There is no folder {path.parent}: {path.name} cannot be written there.")
+        _wrong_use(f"{path} cannot be written: {_reason(fault)}.")
+
+
+def _reason(fault: Exception) -> str:
+    return str(getattr(fault, "strerror", None) or fault)
+
+
+def _say_written(*paths: Path | str | None) -> None:
+    for path in paths:
+        if path is not None:
+            typer.echo(f"Written: {path}")
 
 
 def _write_json(report: dict[str, Any], target: str | None) -> None:
@@ -218,7 +309,7 @@ def _write_json(report: dict[str, Any], target: str | None) -> None:
 
 
 def _show_findings(findings: Iterable[Finding], *, quiet: bool = False) -> None:
-    """The findings as a table on standard error, so that standard output stays the answer."""
+    """The findings on standard error, so that standard output stays the answer: where, what, what to do."""
     findings = tuple(findings)
     if quiet or not findings:
         return
@@ -226,18 +317,23 @@ def _show_findings(findings: Iterable[Finding], *, quiet: bool = False) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Findings", title_justify="left", expand=False)
-    for heading in ("Level", "Sheet", "Cell", "Found", "Finding and what to do"):
-        table.add_column(heading)
+    from catering.model.finding import stopping
+
     colors = {"error": "bold red", "question": "bold yellow", "warning": "yellow", "note": "dim"}
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
     for found in findings:
-        words = f"{found.message} {found.suggestion or ''}".strip()
-        table.add_row(
-            Text(found.level.value, style=colors[found.level.value]),
-            *(Text(part or "") for part in (found.sheet, found.cell, found.value)),
-            Text(words),
-        )
-    Console(stderr=True).print(table)
+        words = Text()
+        if found.sheet is not None:
+            words.append(f"{found.sheet}!{found.cell}" if found.cell else found.sheet, style="bold")
+            words.append(f"  {found.value}\n" if found.value else "\n")
+        words.append(f"{found.message} {found.suggestion or ''}".strip())
+        table.add_row(Text(found.level.value, style=colors[found.level.value]), words)
+    console = Console(stderr=True, highlight=False)
+    console.print(table)
+    if stops := len(stopping(findings)):
+        console.print(f"{stops} to mend or answer before it can be planned.", style="bold")
 
 
 def _show_plan(made: EventPlan) -> None:

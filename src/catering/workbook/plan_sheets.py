@@ -10,6 +10,7 @@ import pandas as pd
 from catering import __version__
 from catering.catalog.container_sizes import size_label
 from catering.model.finding import Finding
+from catering.model.record import same_name
 from catering.model.text import Language, Text, label, text, written
 from catering.model.written_numbers import rounded
 from catering.planning.demand import LEVELS, variance_label
@@ -17,15 +18,22 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
 from catering.planning.overview import overview
 from catering.planning.rules_of_thumb import rules_of_thumb
-from catering.workbook.book import COMPUTED_COLOR, Workbook
-from catering.workbook.layout import address
+from catering.workbook.book import COMPUTED_COLOR, Workbook, text_width
+from catering.workbook.layout import address, quoted
 from catering.workbook.write import write_landing, write_tables
 
 _LITRES = "#,##0.0"
 _COUNT = "#,##0"
 _PERCENT = "0.0%"
+_MONEY = "#,##0.00"
+_MOMENT = "yyyy-mm-dd hh:mm"
 _ORDERED = label("mix", "ordered")
 _RECOMMENDED = label("mix", "recommended")
+_WIDEST = 60
+_LITRE_LEVELS = tuple(LEVELS)
+
+_Columns = list[tuple[Text, str | None]]
+"""Headings with the number format below them; None: text."""
 
 
 def write_plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> bytes:
@@ -33,64 +41,97 @@ def write_plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, languag
     workbook = Workbook(language, written_at=plan.as_of)
     write_landing(workbook, plan.records, title=text("{event}: plan", event=plan.records.event.name), as_of=plan.as_of)
     _plan(workbook, plan)
-    _demand(workbook, plan)
     rows = _kegs(workbook, plan)
     _supply(workbook, plan, kegs_rows=rows)
+    _demand(workbook, plan)
     _evening(workbook, plan)
     if plan.toast:
         _toast(workbook, plan)
     _rules(workbook, plan)
-    _findings(workbook, findings)
+    _findings(workbook, plan, findings)
     write_tables(workbook, plan.records)
     return workbook.finish()
 
 
 def _sheet(
-    workbook: Workbook, name: str, columns: list[tuple[Text, float, str | None]], rows: list[list[Any]]
-) -> tuple[Any, str]:
-    """A result sheet with headings, widths and number formats; gives the sheet and its name."""
-    titles = [title.in_language(workbook.language) for title, _, _ in columns]
-    sheet_name = label("sheet", name).in_language(workbook.language)
-    sheet = workbook.lay_down(pd.DataFrame(rows, columns=titles, dtype=object), sheet_name)
-    for index, (_, width, number_format) in enumerate(columns):
-        look = {"num_format": number_format} if number_format else {"text_wrap": True}
-        sheet.set_column(index, index, width, workbook.format(valign="top", **look))
-    workbook.heads(sheet, 0, titles)
+    workbook: Workbook, plan: EventPlan, name: str, columns: _Columns, rows: list[list[Any]], *, widest: int = _WIDEST
+) -> Any:
+    """A result sheet with headings, widths and number formats; printed with event, moment and version above."""
+    titles = [title.in_language(workbook.language) for title, _ in columns]
+    sheet = workbook.lay_down(pd.DataFrame(rows, columns=titles, dtype=object), _name_of(workbook, name))
+    widths = [_width(titles[i], how, [row[i] for row in rows], widest) for i, (_, how) in enumerate(columns)]
+    for index, ((_, how), width) in enumerate(zip(columns, widths, strict=True)):
+        sheet.set_column(index, index, width, workbook.format(valign="top", **_look(how)))
+    for row, cells in enumerate(rows, start=1):
+        workbook.fit_row(sheet, row, cells, (width - 2 for width in widths))
+        for index, (_, how) in enumerate(columns):
+            if how == _MOMENT:  # pandas writes moments in a format of its own
+                sheet.write_datetime(row, index, cells[index], workbook.format(valign="top", **_look(how)))
+    workbook.heads(sheet, 0, titles, widths=widths)
     sheet.freeze_panes(1, 1)
-    return sheet, sheet_name
+    sheet.repeat_rows(0)
+    as_of, made_by = (words.replace("&", "&&") for words in _stamp(plan, workbook.language))
+    event = plan.records.event.name.replace("&", "&&")[:150]
+    sheet.set_header(f"&L{event}&R{as_of} · {made_by}")
+    return sheet
+
+
+def _name_of(workbook: Workbook, sheet: str) -> str:
+    return label("sheet", sheet).in_language(workbook.language)
+
+
+def _look(how: str | None) -> dict[str, Any]:
+    if how is None:
+        return {"align": "left", "indent": 1, "text_wrap": True}
+    return {"num_format": how} | ({"align": "left", "indent": 1} if how == _MOMENT else {})
+
+
+def _width(title: str, how: str | None, cells: list[Any], widest: int) -> float:
+    """Wide enough for the longest text and for each word of the heading, which may wrap."""
+    breaks_anywhere = text_width(title) - 2 > len(title)  # Japanese
+    heading = min(text_width(title), 16) if breaks_anywhere else max(map(text_width, title.split()), default=0)
+    if how is not None:
+        return max(19 if how == _MOMENT else 11, heading + 3, text_width(title) / 3)
+    return min(widest, max(11, heading + 3, *(text_width(each) + 1 for each in cells if each is not None)))
 
 
 def _plan(workbook: Workbook, plan: EventPlan) -> None:
+    language = workbook.language
     words = overview(plan)
-    sections = (
+    recommended = plan.keg_mix.summary() if plan.keg_mix is not None else plan.no_keg_mix
+    sections: list[tuple[Text, Iterable[Text]]] = [
         (text("To decide"), words.decide),
         (text("How far it goes"), words.answer),
+        (text("Recommended"), (recommended,) if recommended is not None and plan.demands else ()),
         (text("What it rests on"), words.rests_on),
-    )
-    rows = [
-        [heading.in_language(workbook.language) if index == 0 else None, sentence.in_language(workbook.language)]
+    ]
+    rows: list[list[Any]] = [
+        [heading.in_language(language) if index == 0 else None, sentence.in_language(language)]
         for heading, sentences in sections
         for index, sentence in enumerate(sentences)
     ]
-    _sheet(workbook, "Plan", [(text("Plan"), 24, None), (text("In words"), 110, None)], rows)
+    stamps = zip(_STAMP_COLUMNS, _stamp(plan, language), strict=True)
+    rows += [[title.in_language(language), stamp] for (title, _), stamp in stamps]
+    columns: _Columns = [(text("Plan"), None), (text("In words"), None)]
+    _sheet(workbook, plan, "Plan", columns, rows, widest=110).activate()
 
 
-def _stamp(plan: EventPlan, language: Language) -> list[Any]:
+def _stamp(plan: EventPlan, language: Language) -> list[str]:
     return [written(plan.as_of.astimezone(plan.records.event.zone), "datetime", language), f"catering {__version__}"]
 
 
-_STAMP_COLUMNS: list[tuple[Text, float, str | None]] = [(text("As of"), 24, None), (text("Computed by"), 16, None)]
+_STAMP_COLUMNS: _Columns = [(text("As of"), None), (text("Computed by"), None)]
 
 
 def _demand(workbook: Workbook, plan: EventPlan) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "Mean [L]"), 11, _LITRES),
-        *((text("{level:pct} [L]", level=level), 11, _LITRES) for level in LEVELS.values()),
-        (label("plan column", "Servings at the median"), 14, _COUNT),
-        (label("plan column", "Attendance"), 12, _COUNT),
-        (label("plan column", "Drinkers"), 12, _COUNT),
-        (label("plan column", "Matters most"), 30, None),
+    columns: _Columns = [
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "Mean [L]"), _LITRES),
+        *((text("{level:pct} [L]", level=LEVELS[level]), _LITRES) for level in _LITRE_LEVELS),
+        (label("plan column", "Servings at the median"), _COUNT),
+        (label("plan column", "Attendance"), _COUNT),
+        (label("plan column", "Drinkers"), _COUNT),
+        (label("plan column", "Matters most"), None),
         *_STAMP_COLUMNS,
     ]
     rows = []
@@ -103,7 +144,7 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
             [
                 demand.beverage,
                 rounded(demand.mean_l),
-                *(rounded(demand.litres[level]) for level in LEVELS),
+                *(rounded(demand.litres[level]) for level in _LITRE_LEVELS),
                 rounded(demand.servings_p50),
                 rounded(demand.attendance_mean),
                 rounded(demand.drinkers_mean),
@@ -111,33 +152,31 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
                 *_stamp(plan, workbook.language),
             ]
         )
-    _sheet(workbook, "Demand", columns, rows)
+    _sheet(workbook, plan, "Demand", columns, rows, widest=34)
 
 
 def _kegs(workbook: Workbook, plan: EventPlan) -> int:
     """Both mixes; volumes and weights are formulas over counts. Gives the last row."""
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "Mix"), 16, None),
-        (label("plan column", "Container size"), 22, None),
-        (label("plan column", "Containers"), 12, _COUNT),
-        (label("plan column", "Each [L]"), 10, "#,##0.##"),
-        (label("plan column", "Volume [L]"), 12, _LITRES),
-        (label("plan column", "Each, full [kg]"), 12, _LITRES),
-        (label("plan column", "Weight, full [kg]"), 14, _LITRES),
-        (label("plan column", "Price each"), 12, "#,##0.00"),
-        (label("plan column", "Cost"), 14, "#,##0.00"),
-        (label("plan column", "Currency"), 10, None),
+    columns: _Columns = [
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "Mix"), None),
+        (label("plan column", "Container size"), None),
+        (label("plan column", "Containers"), _COUNT),
+        (label("plan column", "Each [L]"), "#,##0.0##"),
+        (label("plan column", "Volume [L]"), _LITRES),
+        (label("plan column", "Each, full [kg]"), _LITRES),
+        (label("plan column", "Weight, full [kg]"), _LITRES),
+        (label("plan column", "Price each"), _MONEY),
+        (label("plan column", "Cost"), _MONEY),
+        (label("plan column", "Currency"), None),
     ]
-    mixes = [(_ORDERED, plan.ordered_mix)]
-    if plan.keg_mix is not None:
-        mixes.append((_RECOMMENDED, plan.keg_mix))
+    mixes = [(_RECOMMENDED, plan.keg_mix)] if plan.keg_mix is not None else []
     rows: list[list[Any]] = []
-    for name, mix in mixes:
-        rows += _mix_rows(name.in_language(workbook.language), mix, workbook.language)
-    sheet, _ = _sheet(workbook, "Kegs", columns, rows)
-    look = workbook.format(bg_color=COMPUTED_COLOR, num_format=_LITRES)
-    money = workbook.format(bg_color=COMPUTED_COLOR, num_format="#,##0.00")
+    for name, mix in [(_ORDERED, plan.ordered_mix), *mixes]:
+        rows += _mix_rows(name.in_language(workbook.language), mix, plan, workbook.language)
+    sheet = _sheet(workbook, plan, "Kegs", columns, rows)
+    look = workbook.format(bg_color=COMPUTED_COLOR, num_format=_LITRES, valign="top")
+    money = workbook.format(bg_color=COMPUTED_COLOR, num_format=_MONEY, valign="top")
     for row, cells in enumerate(rows, start=1):
         count = address(row + 1, 4)
         for column, each, form in ((5, 4, look), (7, 6, look), (9, 8, money)):
@@ -147,10 +186,11 @@ def _kegs(workbook: Workbook, plan: EventPlan) -> int:
     return len(rows) + 1
 
 
-def _mix_rows(name: str, mix: KegMix, language: Language) -> list[list[Any]]:
+def _mix_rows(name: str, mix: KegMix, plan: EventPlan, language: Language) -> list[list[Any]]:
+    spelled = {same_name(beverage.name): beverage.name for beverage in plan.records.beverages}
     return [
         [
-            line.beverage,
+            spelled.get(same_name(line.beverage), line.beverage),  # as on the other sheets: formulas look it up
             name,
             size_label(line.container_size).in_language(language),
             line.containers,
@@ -168,18 +208,18 @@ def _mix_rows(name: str, mix: KegMix, language: Language) -> list[list[Any]]:
 
 
 def _supply(workbook: Workbook, plan: EventPlan, *, kegs_rows: int) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "Ordered [L]"), 12, _LITRES),
-        (label("plan column", "Set aside [L]"), 12, _LITRES),
-        (label("plan column", "Available [L]"), 12, _LITRES),
-        (label("plan column", "Chance that it suffices"), 14, _PERCENT),
-        (label("plan column", "Chance that it runs out"), 14, _PERCENT),
-        (label("plan column", "Expected leftover [L]"), 14, _LITRES),
-        (label("plan column", "Expected shortfall [L]"), 14, _LITRES),
-        (label("plan column", "A missing litre is treated as so many times worse than one left"), 22, _LITRES),
-        (label("plan column", "Wished certainty"), 12, _PERCENT),
-        (label("plan column", "Recommended [L]"), 14, _LITRES),
+    columns: _Columns = [
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "Ordered [L]"), _LITRES),
+        (label("plan column", "Set aside [L]"), _LITRES),
+        (label("plan column", "Available [L]"), _LITRES),
+        (label("plan column", "Chance that it suffices"), _PERCENT),
+        (label("plan column", "Chance that it runs out"), _PERCENT),
+        (label("plan column", "Expected leftover [L]"), _LITRES),
+        (label("plan column", "Expected shortfall [L]"), _LITRES),
+        (label("plan column", "A missing litre is treated as so many times worse than one left"), _LITRES),
+        (label("plan column", "Wished certainty"), _PERCENT),
+        (label("plan column", "Recommended [L]"), _LITRES),
         *_STAMP_COLUMNS,
     ]
     rows: list[list[Any]] = [
@@ -199,17 +239,18 @@ def _supply(workbook: Workbook, plan: EventPlan, *, kegs_rows: int) -> None:
         ]
         for supply in plan.supplies
     ]
-    sheet, _ = _sheet(workbook, "Supply", columns, rows)
-    kegs = label("sheet", "Kegs").in_language(workbook.language)
-    ordered_name = _ORDERED.in_language(workbook.language)
-    litres = workbook.format(bg_color=COMPUTED_COLOR, num_format=_LITRES)
-    percent = workbook.format(bg_color=COMPUTED_COLOR, num_format=_PERCENT)
+    sheet = _sheet(workbook, plan, "Supply", columns, rows)
+    kegs = quoted(_name_of(workbook, "Kegs"))
+    ordered_name = _ORDERED.in_language(workbook.language).replace('"', '""')
+    litres = workbook.format(bg_color=COMPUTED_COLOR, num_format=_LITRES, valign="top")
+    percent = workbook.format(bg_color=COMPUTED_COLOR, num_format=_PERCENT, valign="top")
     for row, supply in enumerate(plan.supplies, start=1):
         if supply.planned_l is None or supply.available_l is None or supply.chance_suffices is None:
             continue
         line = row + 1
-        volumes, beverages, mixes = (f"'{kegs}'!{column}2:{column}{kegs_rows}" for column in "FAB")
-        total = f'=SUMIFS({volumes},{beverages},A{line},{mixes},"{ordered_name}")'
+        volumes, beverages, mixes = (f"{kegs}!${column}$2:${column}${max(kegs_rows, 2)}" for column in "FAB")
+        # SUMIFS would read a beverage's name as a condition, were it "<5 % Bier" or "Alt*"
+        total = f'=SUMPRODUCT(({beverages}=A{line})*({mixes}="{ordered_name}"),{volumes})'
         sheet.write_formula(row, 1, total, litres, rounded(supply.planned_l))
         sheet.write_formula(row, 3, f"=MAX(0,B{line}-C{line})", litres, rounded(supply.available_l))
         sheet.write_formula(row, 5, f"=1-E{line}", percent, rounded(1 - supply.chance_suffices))
@@ -220,13 +261,14 @@ def _value(value: float | None) -> float | None:
 
 
 def _evening(workbook: Workbook, plan: EventPlan) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "From"), 18, "yyyy-mm-dd hh:mm"),
-        (label("plan column", "Time zone"), 16, None),
-        (label("plan column", "Share"), 10, _PERCENT),
-        (label("plan column", "Litres at the median"), 14, _LITRES),
-        (label("plan column", "Litres at 90 %"), 14, _LITRES),
+    """Quarter hours below each other, each beverage on a page of its own; litres are share × those of the demand."""
+    columns: _Columns = [
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "From"), _MOMENT),
+        (label("plan column", "Time zone"), None),
+        (label("plan column", "Share"), _PERCENT),
+        (label("plan column", "Litres at the median"), _LITRES),
+        (label("plan column", "Litres at 90 %"), _LITRES),
     ]
     rows = [
         [
@@ -234,22 +276,36 @@ def _evening(workbook: Workbook, plan: EventPlan) -> None:
             point.at.replace(tzinfo=None),
             plan.records.event.time_zone,
             rounded(point.share),
-            rounded(point.share * demand.litres["p50"]),
-            rounded(point.share * demand.litres["p90"]),
+            None,
+            None,
         ]
         for demand in plan.demands
         for point in demand.profile
     ]
-    _sheet(workbook, "Evening", columns, rows)
+    sheet = _sheet(workbook, plan, "Evening", columns, rows, widest=26)
+    litres = workbook.format(bg_color=COMPUTED_COLOR, num_format=_LITRES, valign="top")
+    row, breaks = 0, []
+    for line, demand in enumerate(plan.demands, start=2):
+        for point in demand.profile:
+            row += 1
+            for column, level in ((4, "p50"), (5, "p90")):
+                letter = address(1, 3 + _LITRE_LEVELS.index(level))[:-1]
+                product = rounded(rounded(point.share) * rounded(demand.litres[level]))
+                formula = f"={address(row + 1, 4)}*{quoted(_name_of(workbook, 'Demand'))}!${letter}${line}"
+                sheet.write_formula(row, column, formula, litres, product)
+        breaks.append(row + 1)
+    sheet.set_portrait()
+    sheet.set_print_scale(75)  # not fitted to pages: Excel would pass over the breaks
+    sheet.set_h_pagebreaks(breaks[:-1][:1023])
 
 
 def _toast(workbook: Workbook, plan: EventPlan) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Guest group"), 34, None),
-        (label("plan column", "At"), 18, "yyyy-mm-dd hh:mm"),
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "Glasses"), 12, _COUNT),
-        (label("plan column", "One drink for all"), 16, None),
+    columns: _Columns = [
+        (label("plan column", "Guest group"), None),
+        (label("plan column", "At"), _MOMENT),
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "Glasses"), _COUNT),
+        (label("plan column", "One drink for all"), None),
     ]
     yes, no = (word.in_language(workbook.language) for word in (text("yes"), text("no")))
     rows = [
@@ -262,31 +318,31 @@ def _toast(workbook: Workbook, plan: EventPlan) -> None:
         ]
         for check in plan.toast
     ]
-    _sheet(workbook, "Toast", columns, rows)
+    _sheet(workbook, plan, "Toast", columns, rows)
 
 
 def _rules(workbook: Workbook, plan: EventPlan) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Beverage"), 26, None),
-        (label("plan column", "Rule"), 70, None),
-        (label("plan column", "Litres"), 12, _LITRES),
+    columns: _Columns = [
+        (label("plan column", "Beverage"), None),
+        (label("plan column", "Rule"), None),
+        (label("plan column", "Litres"), _LITRES),
     ]
     rows = [
         [beverage.name, rule.words.in_language(workbook.language), rounded(rule.litres)]
         for beverage in plan.records.beverages
         for rule in rules_of_thumb(plan.records, beverage)
     ]
-    _sheet(workbook, "Rules of thumb", columns, rows)
+    _sheet(workbook, plan, "Rules of thumb", columns, rows, widest=80)
 
 
-def _findings(workbook: Workbook, findings: Iterable[Finding]) -> None:
-    columns: list[tuple[Text, float, str | None]] = [
-        (label("plan column", "Level"), 12, None),
-        (label("plan column", "Sheet"), 20, None),
-        (label("plan column", "Cell"), 8, None),
-        (label("plan column", "Found"), 24, None),
-        (label("plan column", "Finding"), 60, None),
-        (label("plan column", "Suggestion"), 60, None),
+def _findings(workbook: Workbook, plan: EventPlan, findings: Iterable[Finding]) -> None:
+    columns: _Columns = [
+        (label("plan column", "Level"), None),
+        (label("plan column", "Sheet"), None),
+        (label("plan column", "Cell"), None),
+        (label("plan column", "Found"), None),
+        (label("plan column", "Finding"), None),
+        (label("plan column", "Suggestion"), None),
     ]
     rows = [
         [
@@ -299,4 +355,4 @@ def _findings(workbook: Workbook, findings: Iterable[Finding]) -> None:
         ]
         for found in findings
     ]
-    _sheet(workbook, "Findings", columns, rows)
+    _sheet(workbook, plan, "Findings", columns, rows, widest=50)
