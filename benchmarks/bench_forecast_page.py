@@ -6,10 +6,10 @@ import itertools
 import logging
 from pathlib import Path
 
-from side_by_side import compare
 from streamlit.testing.v1 import AppTest
 
 from catering.services import forecast_what_if as service
+from side_by_side import compare
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,13 +18,13 @@ def main() -> None:
     logging.disable(logging.WARNING)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     page.switch_page(str(ROOT / "src/catering/dashboard/pages/forecast.py")).run()
-    thirst = next(slider for slider in page.slider if "servings per drinker-hour" in str(slider.key))
+    thirst = next(slider for slider in page.select_slider if "servings per drinker-hour" in str(slider.key))
     positions = itertools.cycle([1.3, 1.4, 1.5, 1.6, 1.7])
     compute = service.forecast_what_if
     ready_made: list[service.WhatIfResult] = []
 
     def rerun() -> None:
-        next(slider for slider in page.slider if slider.key == thirst.key).set_value(next(positions)).run()
+        next(slider for slider in page.select_slider if slider.key == thirst.key).set_value(next(positions)).run()
         assert not page.exception
 
     def remembering(*arguments: object) -> service.WhatIfResult:

@@ -6,12 +6,12 @@ import datetime as dt
 import io
 
 import pandas as pd
-from bench_what_if import AS_OF, reference
-from side_by_side import compare
 
+from bench_what_if import AS_OF, reference
 from catering.model.event import GuestGroup
 from catering.services.check_workbook import check_workbook
 from catering.services.save_workbook import event_workbook
+from side_by_side import compare
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ import datetime as dt
 import itertools
 
 import numpy as np
-from side_by_side import compare
 
 from catering.model.assumption import AssumptionKind
 from catering.model.records import EventRecords
@@ -18,6 +17,7 @@ from catering.planning.event_plan import plan_event
 from catering.planning.what_if import WhatIf, apply_what_if
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
+from side_by_side import compare
 
 AS_OF = dt.datetime(2025, 6, 10, 12, tzinfo=dt.UTC)
 

@@ -60,7 +60,8 @@ def _look_from(page: Page) -> None:
     for part, words in zip(("day", "month", "year"), BEFORE_THE_EVENING, strict=True):
         page.get_by_role("spinbutton", name=f"{part}, As of").click()
         page.keyboard.type(words)
-    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")  # the calendar stands open over the page
+    page.get_by_role("heading", level=1).click()
     _settle(page)
 
 

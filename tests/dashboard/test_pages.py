@@ -43,7 +43,7 @@ def words(app: AppTest) -> str:
 
 
 def slider(app: AppTest, name: str):
-    return next(each for each in app.slider if each.label == name)
+    return next(each for each in app.select_slider if each.label == name)
 
 
 def percent(cell: str) -> float:
@@ -117,7 +117,7 @@ def test_a_livelier_crowd_lowers_the_chance():
 
 def test_a_smaller_glass_means_more_glasses_and_hardly_fewer_litres():
     app = dashboard("forecast")
-    app.select_slider[0].set_value(0.2).run()
+    slider(app, "Glass").set_value(0.2).run()
     figures = app.table[0].value.set_index("Figure")
     before, now = figures.loc["Glasses, median"].tolist()[:2]
     assert (before, now) == ("1,582", "1,849")
@@ -146,7 +146,7 @@ def test_what_is_tried_survives_a_change_of_page():
 def test_the_wished_certainty_changes_the_recommendation():
     app = dashboard("kegs")
     assert "42 kegs and casks, 840 L" in words(app)
-    slider(app, "Wished certainty").set_value(90.0).run()
+    slider(app, "Wished certainty").set_value(900).run()
     app.run()
     assert not app.exception
     assert "36 kegs and casks, 720 L" in words(app)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from catering.dashboard.components.words import as_markdown, browser_language, language, say
+from catering.dashboard.components.words import as_markdown, browser_language, language, say, value
 from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, Text, plural_text, text
@@ -197,21 +197,19 @@ def choose_service_level() -> None:
     keys = (f"level {event.records.event.event_id}", f"ratio {event.records.event.event_id}")
 
     def by_level() -> None:
-        event.service_level = round(st.session_state[keys[0]] / 100, 4)
+        event.service_level = st.session_state[keys[0]] / 1000
 
     def by_cost() -> None:
-        event.service_level = round(level_for_costs(shortage_cost=st.session_state[keys[1]], leftover_cost=1.0), 4)
+        event.service_level = round(level_for_costs(shortage_cost=st.session_state[keys[1]], leftover_cost=1.0), 3)
 
     level = event.service_level
-    st.session_state[keys[0]] = level * 100
+    st.session_state[keys[0]] = round(level * 1000)
     st.session_state[keys[1]] = level / (1 - level)
     chance, cost = st.columns([2, 1], gap="large", vertical_alignment="bottom")
-    chance.slider(
+    chance.select_slider(
         say(text("Wished certainty")),
-        min_value=50.0,
-        max_value=99.9,
-        step=0.1,
-        format="%.1f %%",
+        range(500, 1000),
+        format_func=lambda per_mille: value(per_mille / 1000, "pct1"),
         key=keys[0],
         on_change=by_level,
         help=say(text("The chance that the recommended litres are to suffice with.")),

@@ -45,13 +45,16 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
                 source=row.source or "",
             )
         )
-        chosen = st.slider(
+        steps = round((high - low) / step)
+        positions = sorted({round(low + step * index, 6) for index in range(steps + 1)} | {start})
+        chosen = st.select_slider(
             say(words),
-            min_value=float(min(low, start)),
-            max_value=float(max(high, start)),
-            value=float(start),
-            step=step,
-            format="%.0f %%" if scale == 100 else "%.2f",
+            positions,
+            value=start,
+            # the reader's own decimal sign, which a plain slider does not know
+            format_func=lambda position: (
+                value(position / scale, "pct1" if position % 1 else "pct") if scale == 100 else value(position, "n2")
+            ),
             key=f"{prefix} {kind.value}",
             help=told.replace("$", "\\$"),
             persist_state="session",
