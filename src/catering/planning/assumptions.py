@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+import numpy as np
 from scipy import special
 
 from catering.catalog.assumptions import default_assumption
@@ -13,6 +14,7 @@ from catering.model.beverage import Beverage
 from catering.model.event import GuestGroup
 from catering.model.record import same_name
 from catering.model.records import EventRecords
+from catering.planning.draws import Array, beta_quantiles
 
 _EIGHT_OF_TEN = 1.2815515655446004  # standard deviations on either side that hold 80 %
 _LOG_NORMAL = (AssumptionKind.HOURS_PRESENT, AssumptionKind.SERVINGS_PER_DRINKER_HOUR)
@@ -73,22 +75,40 @@ def from_eight_of_ten(kind: AssumptionKind, low: float, high: float) -> tuple[fl
         return value, value * math.log(high / low) / (2 * _EIGHT_OF_TEN)
     if high > 1 or low == 0 or high == 1:
         raise ValueError("a share that spreads lies between 0 and 1")
-    mean, sd = (low + high) / 2, (high - low) / (2 * _EIGHT_OF_TEN)
-    for _ in range(60):  # the Beta's own range, pulled onto the wanted one
-        found_low, found_high = _beta_range(mean, sd)
-        mean += ((low - found_low) + (high - found_high)) / 2
-        sd *= (high - low) / (found_high - found_low)
-        mean = min(max(mean, 1e-6), 1 - 1e-6)
-        sd = min(sd, 0.999 * math.sqrt(mean * (1 - mean)))
-        if abs(low - found_low) + abs(high - found_high) < 1e-12:
-            break
-    return mean, sd
+    return _beta_within(low, high)
 
 
 def _beta_range(mean: float, sd: float) -> tuple[float, float]:
-    evenness = mean * (1 - mean) / sd**2 - 1
-    shape = (mean * evenness, (1 - mean) * evenness)
-    return float(special.betaincinv(*shape, 0.1)), float(special.betaincinv(*shape, 0.9))
+    low, high = beta_quantiles(mean, sd, np.array([0.1, 0.9]))
+    return float(low), float(high)
+
+
+def _beta_within(low: float, high: float) -> tuple[float, float]:
+    """Mean and sd of the Beta with this range: Newton's steps between logits, where both are nearly straight."""
+    wanted = special.logit([low, high])
+
+    def mean_and_sd(place: Array) -> tuple[float, float]:
+        mean, part = special.expit(place)  # of the widest that a Beta of this mean can be
+        return float(mean), float(part * math.sqrt(mean * (1 - mean)))
+
+    def off(place: Array) -> Array:
+        return np.asarray(special.logit(np.clip(_beta_range(*mean_and_sd(place)), 1e-300, 1 - 1e-16)) - wanted)
+
+    middle = (low + high) / 2
+    part = (high - low) / (2 * _EIGHT_OF_TEN) / math.sqrt(middle * (1 - middle))
+    place = special.logit(np.array([middle, min(part, 0.9)]))
+    missed = off(place)
+    for _ in range(100):
+        if np.abs(missed).max() < 1e-11:
+            break
+        slopes = np.stack([off(place + step) - off(place - step) for step in np.eye(2) * 1e-5], axis=1) / 2e-5
+        step = np.linalg.solve(slopes, missed)
+        while np.abs(better := off(place - step)).max() >= np.abs(missed).max() and np.abs(step).max() > 1e-14:
+            step = step / 2
+        if np.abs(step).max() <= 1e-14:
+            break
+        place, missed = place - step, better
+    return mean_and_sd(place)
 
 
 def with_range(
@@ -114,5 +134,5 @@ def spread_around(before: Assumption, value: float) -> float:
         return 0.0
     if before.kind.unit != "share":
         return before.spread * value / before.value
-    room_before, room = before.value * (1 - before.value), value * (1 - value)
+    room_before, room = before.value * (1 - before.value), max(0.0, value * (1 - value))
     return before.spread * math.sqrt(room / room_before) if room_before > 0 else 0.0

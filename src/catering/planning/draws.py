@@ -16,6 +16,8 @@ from scipy import special
 DRAWS = 4096
 Factor = Literal["show", "share", "hours", "yield"]
 _COLUMNS: dict[Factor, int] = {"show": 0, "share": 1, "hours": 2, "yield": 3}
+_AS_GOOD_AS_NORMAL = 1e9
+"""A Beta whose smaller shape exceeds this is a normal to nine digits, and its inverse finds no end."""
 
 Array = NDArray[np.float64]
 
@@ -40,8 +42,15 @@ def beta_draws(mean: float, sd: float, factor: Factor) -> Array:
     """Draws of a share with this mean and standard deviation; a constant where either leaves no choice."""
     if sd == 0 or mean in (0, 1):
         return _frozen(np.full(DRAWS, mean))
+    return _frozen(beta_quantiles(mean, sd, quantile_levels(factor)))
+
+
+def beta_quantiles(mean: float, sd: float, levels: Array) -> Array:
+    """A Beta by its mean, between 0 and 1, and its standard deviation, above 0, at each level."""
     evenness = mean * (1 - mean) / sd**2 - 1
-    return _frozen(special.betaincinv(mean * evenness, (1 - mean) * evenness, quantile_levels(factor)))
+    if min(mean, 1 - mean) * evenness > _AS_GOOD_AS_NORMAL:
+        return np.asarray(np.clip(mean + sd * special.ndtri(levels), 0, 1))
+    return np.asarray(special.betaincinv(mean * evenness, (1 - mean) * evenness, levels))
 
 
 @lru_cache(maxsize=256)

@@ -94,19 +94,17 @@ class LitresDistribution:
     @cached_property
     def _log_sd(self) -> Array:
         """The streams' log-sds weighted by their medians; shape (draws,)."""
-        if self.log_sds.shape[1] == 1:
-            return self.log_sds[:, 0]
-        weighted_l = (self.medians_l * self.log_sds).sum(axis=1)
-        return np.where(self._streams_l > 0, weighted_l / np.maximum(self._streams_l, 1e-300), self.log_sds[:, 0])
+        return self.log_sds[:, 0] if self.log_sds.shape[1] == 1 else self._streams_at(np.zeros(1))[1]
 
     def _chance_and_slope(self, litres: Array) -> tuple[Array, Array]:
-        """The chance at each amount and, about, how fast it rises with the amount's logarithm."""
+        """The chance at each amount and how fast it rises with the amount's logarithm."""
         thirst = self._thirst_at(litres)
-        steepness = 1 / self._log_sd
+        log_sd = self._log_sd if self.log_sds.shape[1] == 1 else self._streams_at(np.clip(thirst, -50, 50))[1]
+        rise = _density(thirst) / log_sd
         if self.certain_l.any():
             rest_l = np.maximum(litres[:, None] - self.certain_l, 1e-9 * litres[:, None])
-            steepness = steepness * litres[:, None] / rest_l
-        return special.ndtr(thirst).mean(axis=1), (_density(thirst) * steepness).mean(axis=1)
+            rise = rise * litres[:, None] / rest_l
+        return special.ndtr(thirst).mean(axis=1), rise.mean(axis=1)
 
     def _thirst_at(self, litres: Array) -> Array:
         """The thirst at which each draw needs each amount; shape (amounts, draws), ±inf where none does."""
@@ -125,16 +123,21 @@ class LitresDistribution:
         thirst = np.where(sought, np.clip(thirst, -50, 50), 0.0)
         rest_log = np.where(sought, rest_log, 0.0)
         for _ in range(50):
-            sum_l = rise_l = np.zeros(1)
-            for median_l, log_sd in zip(self.medians_l.T, self.log_sds.T, strict=True):
-                stream_l = median_l * np.exp(log_sd * thirst)
-                sum_l, rise_l = sum_l + stream_l, rise_l + stream_l * log_sd
-            with np.errstate(divide="ignore", invalid="ignore"):
-                step = np.where(sought, np.clip((rest_log - np.log(sum_l)) * sum_l / rise_l, -5, 5), 0.0)
+            streams_l, log_sd = self._streams_at(thirst)
+            with np.errstate(divide="ignore"):
+                step = np.where(sought, np.clip((rest_log - np.log(streams_l)) / log_sd, -5, 5), 0.0)
             thirst = np.clip(thirst + step, -50, 50)
             if np.abs(step).max() < 1e-9:
                 break
         return np.where(sought, thirst, np.inf)
+
+    def _streams_at(self, thirst: Array) -> tuple[Array, Array]:
+        """What the streams need together at this thirst, and their log-sds weighted by it."""
+        streams_l = weighted_l = np.zeros(1)
+        for median_l, log_sd in zip(self.medians_l.T, self.log_sds.T, strict=True):
+            stream_l = median_l * np.exp(log_sd * thirst)
+            streams_l, weighted_l = streams_l + stream_l, weighted_l + stream_l * log_sd
+        return streams_l, np.where(streams_l > 0, weighted_l / np.maximum(streams_l, 1e-300), 1.0)
 
 
 def _density(deviate: Array) -> Array:
