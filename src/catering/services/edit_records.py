@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, size_label
 from catering.model.assumption import Assumption
 from catering.model.cells import Context, is_blank, read_cell
+from catering.model.event import Event
 from catering.model.record import Choice, Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import TABLES, EventRecords
-from catering.model.text import LANGUAGES, Language, Text, text, written
+from catering.model.text import LANGUAGES, Language, Text, text
 from catering.model.written_numbers import CellProblem
 from catering.planning.assumptions import with_range
 
@@ -20,7 +23,7 @@ from catering.planning.assumptions import with_range
 class EditRefused(Exception):
     """What was typed cannot stand there: the column's label, what is wrong, how to mend it."""
 
-    def __init__(self, column: Text, message: Text, suggestion: Text | None = None) -> None:
+    def __init__(self, column: Text, message: Text, suggestion: Text) -> None:
         super().__init__(str(message))
         self.column = column
         self.message = message
@@ -40,13 +43,21 @@ def shown_cell(value: Any, column: Column, language: Language) -> str:
     if column.refers_to == "container_size":
         return size_label(value).in_language(language)
     if column.unit == "share":
-        return written(value, "pct1", language)
+        return _shown_number(value * 100, language) + ("%" if language == "ja" else "\N{NO-BREAK SPACE}%")
     if column.kind == "moment":
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     if column.kind in ("number", "money"):
-        # no grouping: 1.234 would have two readings when it is typed again
-        return written(float(value), "n3", language) if abs(value) < 1000 else f"{float(value):g}"
+        return _shown_number(float(value), language)
     return str(value)
+
+
+def _shown_number(value: float, language: Language) -> str:
+    """Six digits, those before the point in any case; never with two readings, such as 1.234 or 1,234."""
+    decimals = max(2, 6 - len(str(abs(int(value)))))
+    whole, _, part = f"{value:.{decimals}f}".rstrip("0").partition(".")
+    if not part:
+        return whole
+    return f"{whole}{',' if language == 'de' else '.'}{part}{'0' if len(part) == 3 else ''}"
 
 
 def names_in(records: EventRecords, table: str) -> tuple[str, ...]:
@@ -58,20 +69,30 @@ def names_in(records: EventRecords, table: str) -> tuple[str, ...]:
 def edit_cell(records: EventRecords, table: str, row: int, column_name: str, typed: str | None) -> EventRecords:
     """The event with one cell changed. Raises EditRefused."""
     rows = list(records.rows(table))
-    values = {**rows[row].model_dump(), column_name: _read(records, table, column_name, typed)}
+    values = rows[row].model_dump()
+    values[column_name] = _read(records, table, column_name, typed, values)
+    if (table, column_name) == (Event.table, "time_zone"):
+        return _moved(records, values[column_name])
     rows[row] = _validated(table, values)
     _stands_once(rows, row)
     changed = records.with_rows(table, tuple(rows))
     old, new = getattr(records.rows(table)[row], "name", None), getattr(rows[row], "name", None)
-    return _renamed(changed, table, old, new) if old != new and old is not None and new is not None else changed
+    if old != new and old is not None and new is not None:
+        changed = _renamed(changed, table, old, new)
+    return _with_own_columns(changed, before=records)
 
 
 def add_row(records: EventRecords, table: str, typed: Mapping[str, str | None]) -> EventRecords:
     """The event with one row more. Raises EditRefused."""
-    values = {name: _read(records, table, name, words) for name, words in typed.items()}
-    given = {name: value for name, value in values.items() if value is not None}
-    if table == Assumption.table and "kind" in given:
-        given["unit"] = given["kind"].unit
+    given: dict[str, Any] = {}
+    # a number is read after what says its unit
+    for column in sorted(columns(record_type(table)), key=lambda each: each.unit_from is not None):
+        if column.name in typed or column.required:
+            value = _read(records, table, column.name, typed.get(column.name), given)
+            if value is not None:
+                given[column.name] = value
+        if table == Assumption.table and column.name == "kind":
+            given["unit"] = given["kind"].unit
     rows = [*records.rows(table), _validated(table, given)]
     _stands_once(rows, len(rows) - 1)
     return records.with_rows(table, tuple(rows))
@@ -106,22 +127,29 @@ def edit_assumption(assumption: Assumption, part: str, typed: str | None) -> Ass
     Raises EditRefused.
     """
     column = column_of(Assumption, "value")
-    label_of_part = column.label
+    name = {"value": column.label, "low": text("from"), "high": text("to")}[part]
     if typed is None or is_blank(typed):
-        raise EditRefused(label_of_part, text("This is empty."), text("Write a number."))
-    unit = "%" if assumption.unit == "share" and typed.strip().rstrip("0123456789.,") == "" else assumption.unit
+        raise EditRefused(name, text("This is empty."), text("Write a number."))
     try:
-        number = read_cell(typed, column, Context(heading_unit=unit if "%" not in typed else "share"))
+        number = read_cell(typed, column, Context(heading_unit=_unit_of(assumption.unit, typed)))
         return with_range(assumption, **{part: number})
     except CellProblem as problem:
-        raise EditRefused(label_of_part, problem.message, problem.suggestion) from None
+        raise EditRefused(name, problem.message, problem.suggestion or column.help) from None
     except ValidationError as invalid:
-        raise _refused(Assumption.table, invalid) from None
+        refused = _refused(Assumption.table, invalid)
+        raise EditRefused(name, refused.message, refused.suggestion) from None
     except ValueError:
         raise EditRefused(
-            label_of_part,
+            name,
             text("No such range: “from” lies below “to”, and a share between 0 and 100 %."),
+            text("Change the value first; “from” and “to” move with it."),
         ) from None
+
+
+def _unit_of(unit: str, typed: str) -> str:
+    """The unit of a number typed beside others that are shown in it: a bare share is in per cents."""
+    bare = not unicodedata.normalize("NFKC", typed).strip().rstrip("0123456789.,")
+    return "%" if unit == "share" and bare else unit
 
 
 def with_assumption_row(records: EventRecords, assumption: Assumption) -> EventRecords:
@@ -131,20 +159,24 @@ def with_assumption_row(records: EventRecords, assumption: Assumption) -> EventR
     return records.with_rows(Assumption.table, (*rows[:place], assumption, *rows[place:]))
 
 
-def _read(records: EventRecords, table: str, column_name: str, typed: str | None) -> Any:
+def _read(records: EventRecords, table: str, column_name: str, typed: str | None, beside: Mapping[str, Any]) -> Any:
+    """What was typed, read; `beside` are the other values of its row, for a number whose unit stands there."""
     column = column_of(record_type(table), column_name)
     if typed is None or is_blank(typed):
-        if column.required and column.name != "unit":
+        if column.required and column.name in beside and column.refers_to == "unit":
+            return beside[column.name]
+        if column.required:
             raise EditRefused(column.label, text("“{heading}” is empty.", heading=column.label), column.help)
         return column.default
     try:
-        value = read_cell(typed, column, _context(records, column))
+        unit = beside.get(column.unit_from) if column.unit_from is not None else None
+        value = read_cell(typed, column, _context(records, column, unit))
     except CellProblem as problem:
-        raise EditRefused(column.label, problem.message, problem.suggestion) from None
+        raise EditRefused(column.label, problem.message, problem.suggestion or column.help) from None
     return catalogue_name(value) if column.refers_to == "container_size" else value
 
 
-def _context(records: EventRecords, column: Column) -> Context:
+def _context(records: EventRecords, column: Column, unit: str | None) -> Context:
     names: dict[str, Collection[str]] = {}
     if column.refers_to not in (None, "unit"):
         table = str(column.refers_to)
@@ -152,7 +184,7 @@ def _context(records: EventRecords, column: Column) -> Context:
         if table == "container_size":
             known += tuple(size_label(name).in_language(language) for name in known for language in LANGUAGES)
         names[table] = known
-    return Context(zone=records.event.zone, names=names)
+    return Context(heading_unit=unit, zone=records.event.zone, names=names)
 
 
 def _validated(table: str, values: Mapping[str, Any]) -> Record:
@@ -166,11 +198,11 @@ def _refused(table: str, invalid: ValidationError) -> EditRefused:
     error = invalid.errors()[0]
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Contradiction):
-        return EditRefused(column_of(record_type(table), cause.column).label, cause.message)
+        column = column_of(record_type(table), cause.column)
+        return EditRefused(column.label, cause.message, column.help)
     name = str(error["loc"][0]) if error["loc"] else columns(record_type(table))[0].name
-    return EditRefused(
-        column_of(record_type(table), name).label, text("This does not fit: {reason}.", reason=error["msg"])
-    )
+    column = column_of(record_type(table), name)
+    return EditRefused(column.label, text("This does not fit: {reason}.", reason=error["msg"].rstrip(".")), column.help)
 
 
 def _stands_once(rows: list[Record], row: int) -> None:
@@ -195,3 +227,36 @@ def _renamed(records: EventRecords, table: str, old: str, new: str) -> EventReco
                     ),
                 )
     return records
+
+
+def _with_own_columns(records: EventRecords, *, before: EventRecords) -> EventRecords:
+    """What a person keeps beside a row in columns of their own stays beside it when its key changes."""
+    own = {table: dict(cells_of) for table, cells_of in records.own.columns.items()}
+    for table, by_heading in own.items():
+        rows = zip(before.rows(table), records.rows(table), strict=True)
+        keys = {old.key: new.key for old, new in rows if old.key != new.key}
+        for heading, cells in by_heading.items() if keys else ():
+            by_heading[heading] = {keys.get(key, key): value for key, value in cells.items()}
+    return records.model_copy(update={"own": records.own.model_copy(update={"columns": own})}) if own else records
+
+
+def _moved(records: EventRecords, time_zone: str) -> EventRecords:
+    """The event in another time zone: moments are local time at the venue, so its clock shows what it showed."""
+    zone_before, zone = records.event.zone, _validated_zone(records, time_zone)
+    for table in TABLES:
+        moments = [column.name for column in columns(table) if column.kind == "moment"]
+        if moments:
+            rows = [row.model_dump() for row in records.rows(table.table)]
+            for values in rows:
+                if table is Event:
+                    values["time_zone"] = time_zone
+                for name in moments:
+                    if values[name] is not None:
+                        values[name] = values[name].astimezone(zone_before).replace(tzinfo=zone, fold=0)
+            records = records.with_rows(table.table, tuple(_validated(table.table, values) for values in rows))
+    return records
+
+
+def _validated_zone(records: EventRecords, time_zone: str) -> ZoneInfo:
+    _validated(Event.table, {**records.event.model_dump(), "time_zone": time_zone})
+    return ZoneInfo(time_zone)

@@ -1,0 +1,276 @@
+"""A caterer types into a cell: it is read as a workbook's cell would be, or refused with the way out."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catering.model.assumption import AssumptionKind
+from catering.model.record import columns
+from catering.model.records import TABLES, EventRecords, OwnContent
+from catering.model.text import LANGUAGES, Language
+from catering.planning.assumptions import assumption_for, eight_of_ten
+from catering.planning.event_plan import plan_event
+from catering.services.edit_records import (
+    EditRefused,
+    add_row,
+    delete_row,
+    edit_assumption,
+    edit_cell,
+    shown_cell,
+    with_assumption_row,
+)
+
+
+def refusal(records: EventRecords, table: str, row: int, column: str, typed: str | None) -> EditRefused:
+    with pytest.raises(EditRefused) as refused:
+        edit_cell(records, table, row, column, typed)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "typed", "about", "message"),
+    [
+        ("guest_group", "accepted", "", "Accepted", "“Accepted” is empty."),
+        ("guest_group", "accepted", "  ", "Accepted", "“Accepted” is empty."),
+        ("guest_group", "accepted", None, "Accepted", "“Accepted” is empty."),
+        ("guest_group", "accepted", "many", "Accepted", "This is not a number."),
+        ("guest_group", "accepted", "-1", "Accepted", "The least is 0."),
+        ("guest_group", "accepted", "1,5", "Accepted", "A whole number is wanted."),
+        ("guest_group", "accepted", "1.234", "Accepted", "This can be read as 1.234 or as 1,234."),
+        (
+            "guest_group",
+            "accepted_on",
+            "06/07/2025",
+            "Accepted as of",
+            "This can be read as 6 July 2025 or as 7 June 2025.",
+        ),
+        ("guest_group", "toast_beverage", "Altbeer", "Toast with", "“Altbeer” is not in this workbook."),
+        ("guest_group", "under_age", "9999", "Under age", "More guests without alcohol than guests who accepted."),
+        ("beverage", "category", "beerish", "Category", "This is not one of the choices."),
+        ("beverage", "serving_size_l", "0", "Serving size", "It must be more than 0\N{NO-BREAK SPACE}L."),
+        ("beverage", "serving_size_l", "0,25 kg", "Serving size", "“kg” does not fit here."),
+        ("event", "last_pour_at", "2025-06-16 10:00", "Last pour", "The last pour is not after the doors open."),
+        ("event", "time_zone", "Tokyo", "Time zone", "Tokyo is not a time zone."),
+        ("event", "name", "", "Name", "“Name” is empty."),
+        ("event", "name", "x" * 201, "Name", "This text has 201 characters; 200 fit."),
+        ("order_line", "container_size", "21 L keg", "Container size", "“21 L keg” is not in this workbook."),
+    ],
+)
+def test_a_refusal_says_where_what_and_how_to_mend_it(
+    reference: EventRecords, table: str, column: str, typed: str | None, about: str, message: str
+) -> None:
+    refused = refusal(reference, table, 0, column, typed)
+    assert (str(refused.column), str(refused.message)) == (about, message)
+    assert str(refused.suggestion).strip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.data(),
+    typed=st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["1e400", "nan", "∞", "=1", "5 %"])),
+)
+def test_whatever_is_typed_gives_an_event_or_a_refusal_with_all_three(
+    reference: EventRecords, data: st.DataObject, typed: str | None
+) -> None:
+    table = data.draw(st.sampled_from([table for table in TABLES if reference.rows(table.table)]))
+    column = data.draw(st.sampled_from(columns(table)))
+    row = data.draw(st.integers(0, len(reference.rows(table.table)) - 1))
+    try:
+        changed = edit_cell(reference, table.table, row, column.name, typed)
+    except EditRefused as refused:
+        for language in LANGUAGES:
+            words = [each.in_language(language) for each in (refused.column, refused.message, refused.suggestion)]
+            assert all(each.strip() for each in words)
+    else:
+        assert len(changed.rows(table.table)) == len(reference.rows(table.table))
+
+
+@pytest.mark.parametrize(
+    ("typed", "litres"), [("0,4", 0.4), ("0.4", 0.4), ("400 ml", 0.4), ("４ dl", 0.4), ("1,4", 1.4)]
+)
+def test_decimals_are_read_the_german_and_the_english_way(reference: EventRecords, typed: str, litres: float) -> None:
+    changed = edit_cell(reference, "beverage", 0, "serving_size_l", typed)
+    assert changed.beverages[0].serving_size_l == pytest.approx(litres, rel=1e-12)
+
+
+@given(st.integers(0, 9), st.integers(0, 99))
+def test_a_comma_never_vanishes(reference: EventRecords, whole: int, hundredths: int) -> None:
+    hours = assumption_for(reference, AssumptionKind.SERVINGS_PER_DRINKER_HOUR)
+    typed = f"{whole},{hundredths}"
+    wanted = float(typed.replace(",", "."))
+    if wanted:
+        assert edit_assumption(hours, "value", typed).value == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_can_be_typed_again(reference: EventRecords, festival: EventRecords, language: Language) -> None:
+    for records in (reference, festival):
+        for table in TABLES:
+            for row, record in enumerate(records.rows(table.table)):
+                for column in columns(table):
+                    before = getattr(record, column.name)
+                    changed = edit_cell(records, table.table, row, column.name, shown_cell(before, column, language))
+                    assert getattr(changed.rows(table.table)[row], column.name) == before, column
+
+
+@given(number=st.floats(1e-3, 9e6), language=st.sampled_from(LANGUAGES))
+def test_a_shown_number_has_one_reading_and_no_exponent(number: float, language: Language) -> None:
+    from catering.model.beverage import ContainerOffer, SetAside
+    from catering.model.cells import Context, read_cell
+    from catering.model.record import column_of
+
+    for column in (column_of(SetAside, "volume_l"), column_of(ContainerOffer, "price")):
+        shown = shown_cell(number, column, language)
+        assert "e" not in shown
+        assert float(read_cell(shown, column, Context())) == pytest.approx(number, rel=1e-5, abs=6e-6)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.9999, "99.99 %"), (0.0004, "0.04 %"), (0.12345, "12.3450 %"), (1.0, "100 %"), (0.0, "0 %")]
+)
+def test_a_share_is_shown_as_a_number_and_never_in_words(share: float, shown: str) -> None:
+    from catering.model.event import Bar
+    from catering.model.record import column_of
+
+    assert shown_cell(share, column_of(Bar, "share_of_orders"), "en").replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+def test_a_renamed_guest_group_is_renamed_wherever_it_is_named(festival: EventRecords) -> None:
+    old = festival.guest_groups[0].name
+    assumed = add_row(
+        festival, "assumption", {"guest_group": old, "kind": "show rate", "value": "88 %", "spread": "3 %", "unit": "%"}
+    )
+    changed = edit_cell(assumed, "guest_group", 0, "name", "Friends of the house")
+    named = {row.guest_group for row in changed.assumptions}
+    assert "Friends of the house" in named
+    assert old not in named
+    assert [row.value for row in changed.assumptions] == [row.value for row in assumed.assumptions]
+
+
+def test_a_renamed_beverage_keeps_order_and_plan(reference: EventRecords) -> None:
+    as_of = dt.datetime(2025, 6, 10, tzinfo=dt.UTC)
+    changed = edit_cell(reference, "beverage", 0, "name", "Alt")
+    before, after = plan_event(reference, as_of=as_of), plan_event(changed, as_of=as_of)
+    assert after.supply("Alt").chance_suffices == before.supply("Altbier").chance_suffices
+    assert {line.beverage for line in changed.order_lines} == {"Alt"}
+
+
+def test_columns_of_the_persons_own_stay_beside_a_renamed_row(reference: EventRecords) -> None:
+    group = reference.guest_groups[0]
+    own = OwnContent(columns={"guest_group": {"Table": {group.key: "7"}}})
+    changed = edit_cell(reference.model_copy(update={"own": own}), "guest_group", 0, "name", "The press")
+    assert changed.own.columns["guest_group"]["Table"] == {changed.guest_groups[0].key: "7"}
+
+
+def test_a_beverage_that_is_used_is_not_deleted(reference: EventRecords) -> None:
+    with pytest.raises(EditRefused) as refused:
+        delete_row(reference, "beverage", 0)
+    assert str(refused.value.message).startswith("“Altbier” is still used in: ")
+    assert "Order" in str(refused.value.message)
+    assert str(refused.value.suggestion) == "Change those rows first."
+
+
+def test_an_order_line_is_deleted_and_added_again(reference: EventRecords) -> None:
+    fewer = delete_row(reference, "order_line", 1)
+    assert len(fewer.order_lines) == 1
+    again = add_row(
+        fewer,
+        "order_line",
+        {"beverage": "altbier", "container_size": "20 L gravity cask", "containers": "2", "note": ""},
+    )
+    assert again.order_lines[1].model_dump(exclude={"note"}) == reference.order_lines[1].model_dump(exclude={"note"})
+
+
+@pytest.mark.parametrize("missing", ["beverage", "container_size", "containers"])
+def test_a_new_row_that_lacks_what_it_needs_is_refused(reference: EventRecords, missing: str) -> None:
+    typed: dict[str, str | None] = {"beverage": "Wine", "container_size": "0.75 L bottle", "containers": "9"}
+    for gone in ({**typed, missing: ""}, {name: words for name, words in typed.items() if name != missing}):
+        with pytest.raises(EditRefused) as refused:
+            add_row(reference, "order_line", gone)
+        assert "is empty" in str(refused.value.message)
+
+
+def test_a_row_stands_once(reference: EventRecords) -> None:
+    with pytest.raises(EditRefused, match="There is such a row already"):
+        add_row(reference, "order_line", {"beverage": "ALTBIER", "container_size": "20 L slim keg", "containers": "1"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "typed", "answer"),
+    [
+        ("drinker share", "value", "60", 0.6),
+        ("drinker share", "value", "６０", 0.6),
+        ("drinker share", "value", "60 %", 0.6),
+        ("drinker share", "value", "1,4", 0.014),
+        ("servings per drinker-hour", "value", "1,4", 1.4),
+        ("servings per drinker-hour", "low", "0,9", 0.9),
+        ("servings per drinker-hour", "high", "2.5", 2.5),
+        ("hours present", "value", "2,5 h", 2.5),
+        ("hours present", "value", "150 min", 2.5),
+        ("drinker share", "low", "65 %", 0.65),
+        ("drinker share", "high", "85 %", 0.85),
+    ],
+)
+def test_an_assumption_is_edited_by_its_value_or_an_end_of_its_range(
+    reference: EventRecords, kind: str, part: str, typed: str, answer: float
+) -> None:
+    before = assumption_for(reference, AssumptionKind(kind), beverage=reference.beverages[0])
+    after = edit_assumption(before, part, typed)
+    low, high = eight_of_ten(after)
+    assert {"value": after.value, "low": low, "high": high}[part] == pytest.approx(answer, rel=1e-6)
+    if part != "value":
+        other = 0 if part == "high" else 1
+        assert eight_of_ten(after)[other] == pytest.approx(eight_of_ten(before)[other], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "typed", "about"),
+    [
+        ("hours present", "value", "72 %", "Value"),
+        ("hours present", "low", "9", "from"),
+        ("drinker share", "value", "0,72", "Value"),
+        ("drinker share", "value", "120", "Value"),
+        ("drinker share", "high", "100", "to"),
+        ("drinker share", "low", "abc", "from"),
+        ("drinker share", "high", "", "to"),
+        ("drinker share", "high", None, "to"),
+        ("yield", "value", "0", "Value"),
+    ],
+)
+def test_an_assumption_that_cannot_be_is_refused(
+    reference: EventRecords, kind: str, part: str, typed: str | None, about: str
+) -> None:
+    before = assumption_for(reference, AssumptionKind(kind), beverage=reference.beverages[0])
+    with pytest.raises(EditRefused) as refused:
+        edit_assumption(before, part, typed)
+    assert str(refused.value.column) == about
+    assert str(refused.value.message)
+    assert str(refused.value.suggestion)
+
+
+def test_an_edited_assumption_takes_the_place_of_the_old_one(reference: EventRecords) -> None:
+    rate = assumption_for(reference, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, beverage=reference.beverages[0])
+    changed = with_assumption_row(reference, edit_assumption(rate, "value", "1,4"))
+    assert len(changed.assumptions) == len(reference.assumptions)
+    found = assumption_for(changed, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, beverage=changed.beverages[0])
+    assert found.value == 1.4
+
+
+def test_another_time_zone_moves_the_moments_and_not_the_clock(festival: EventRecords) -> None:
+    def clocks(records: EventRecords) -> list[Any]:
+        moments: list[Any] = []
+        for table in TABLES:
+            for row in records.rows(table.table):
+                for column in columns(table):
+                    value = getattr(row, column.name)
+                    if column.kind == "moment" and value is not None:
+                        moments.append(value.astimezone(records.event.zone).replace(tzinfo=None))
+        return moments
+
+    changed = edit_cell(festival, "event", 0, "time_zone", "Asia/Tokyo")
+    assert changed.event.time_zone == "Asia/Tokyo"
+    assert clocks(changed) == clocks(festival)
+    assert changed.event.doors_at.utcoffset() == dt.timedelta(hours=9)
