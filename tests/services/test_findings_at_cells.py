@@ -1,0 +1,76 @@
+"""What is doubtful is told at the cell where it can be mended."""
+
+import datetime as dt
+
+import pytest
+
+from catering.model.beverage import SetAside, SetAsidePurpose
+from catering.model.event import Bar
+from catering.model.finding import Finding, Level
+from catering.model.records import EventRecords
+from catering.model.text import LANGUAGES, Language
+from catering.planning.event_plan import plan_event
+from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan
+from catering.services.save_workbook import event_workbook
+
+AS_OF = dt.datetime(2025, 6, 10, 12, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+
+
+def checked(records: EventRecords, *, language: Language = "en", as_of: dt.datetime = AS_OF) -> CheckedWorkbook:
+    return check_workbook(event_workbook(records, language=language, as_of=AS_OF), "event.xlsx", as_of=as_of)
+
+
+def places(findings: tuple[Finding, ...]) -> list[tuple[str | None, str | None, str | None]]:
+    return [(found.sheet, found.cell, found.value) for found in findings]
+
+
+@pytest.mark.parametrize(("language", "sheet"), [("en", "Bars"), ("de", "Ausschänke"), ("ja", "バー")])
+def test_bars_whose_shares_are_not_100_per_cent(reference: EventRecords, language: Language, sheet: str) -> None:
+    bars = (Bar(name="hall", taps=4, share_of_orders=0.6), Bar(name="garden", taps=2, share_of_orders=0.3))
+    found = checked(reference.with_rows("bar", bars), language=language)
+    assert places(found.findings) == [(sheet, "C3", "30\N{NO-BREAK SPACE}%")]
+    assert not found.stops
+
+
+def test_an_order_that_is_too_small_is_told_at_its_largest_line(reference: EventRecords) -> None:
+    read = checked(reference)
+    assert read.records is not None
+    plan = plan_event(read.records, as_of=AS_OF)
+    (short,) = findings_of_plan(plan, read.read)
+    assert (short.level, short.sheet, short.cell, short.value) == (Level.NOTE, "Order", "C2", "38")
+    (without,) = findings_of_plan(plan)
+    assert (without.sheet, without.cell) == (None, None)
+
+
+def test_casks_that_are_missing_are_told_at_the_order(reference: EventRecords) -> None:
+    line = reference.order_lines[1].model_copy(update={"containers": 1})
+    read = checked(reference.with_rows("order_line", (reference.order_lines[0], line)))
+    assert read.records is not None
+    found = findings_of_plan(plan_event(read.records, as_of=AS_OF), read.read)
+    assert {(each.level, each.sheet) for each in found} == {(Level.NOTE, "Order"), (Level.WARNING, "Order")}
+    assert all(each.cell in ("C2", "C3") for each in found)
+
+
+def test_an_order_that_is_too_heavy_is_told_on_its_sheet(reference: EventRecords) -> None:
+    event = reference.event.model_copy(update={"max_order_weight_kg": 100.0})
+    read = checked(reference.with_rows("event", (event,)))
+    assert read.records is not None
+    found = findings_of_plan(plan_event(read.records, as_of=AS_OF), read.read)
+    assert "Order" in {each.sheet for each in found if each.level is Level.WARNING}
+
+
+def test_an_as_of_without_zone_is_the_venues_clock(reference: EventRecords) -> None:
+    group = reference.guest_groups[0].model_copy(update={"accepted_on": dt.date(2025, 6, 11)})
+    changed = reference.with_rows("guest_group", (group, *reference.guest_groups[1:]))
+    # half past midnight of the 11th in Tokyo is the 10th in UTC
+    local = dt.datetime(2025, 6, 11, 0, 30)  # noqa: DTZ001
+    assert checked(changed, as_of=local).findings == ()
+    (early,) = checked(changed, as_of=local.replace(tzinfo=dt.UTC) - dt.timedelta(hours=10)).findings
+    assert early.code == "count-from-the-future"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_event_that_was_changed_is_read_as_it_was_written(reference: EventRecords, language: Language) -> None:
+    practice = SetAside(beverage="Altbier", purpose=SetAsidePurpose.PRACTICE, volume_l=12.5, note="=1+1")
+    changed = reference.with_rows("set_aside", (practice,))
+    assert checked(changed, language=language).records == changed
