@@ -172,6 +172,13 @@ def test_a_small_table_is_as_simulated() -> None:
 # --- exact values
 
 
+def test_the_documented_example() -> None:
+    """docs/planning/demand.md"""
+    found = demand(evening())
+    assert [round(found.litres[level]) for level in ("p05", "p50", "p90", "p95")] == [223, 430, 713, 822]
+    assert [round(found.variance_shares[kind], 2) for kind in (RATE, HOURS, SHARE)] == [0.78, 0.10, 0.08]
+
+
 def test_without_uncertainty_the_litres_are_the_product_of_the_factors() -> None:
     found = demand(certain())
     assert found.mean_l == pytest.approx(700 * 0.9 * 0.5 * 2 * 1 * 0.25 / 0.9, rel=1e-12)
@@ -326,7 +333,7 @@ def test_who_drinks_nothing_needs_nothing() -> None:
 
 
 def test_one_guest_whose_thirst_is_not_certain_hardly_matters() -> None:
-    """The widening for crowd and glass once fell on that guest alone, whose litres vanished, and the crowd's with them."""
+    """The widening for crowd and glass once fell on that guest alone: litres and crowd's noise vanished."""
     alone = demand(evening(group(accepted=699), assumptions=(assumed(RATE, 1.25),)))
     beside = demand(CALM["one guest whose thirst is not certain beside 699 whose is"])
     assert beside.litres["p50"] == pytest.approx(alone.litres["p50"], rel=0.005)

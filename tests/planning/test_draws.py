@@ -84,6 +84,12 @@ def test_a_stay_is_log_normal_and_never_longer_than_is_served() -> None:
     assert set(capped_log_normal_draws(0.0, 0.0, 4.0, "hours")) == {0.0}
 
 
+def test_the_documented_example() -> None:
+    """docs/planning/draws.md"""
+    assert quantile_levels("share")[:3] == pytest.approx([0.2339, 0.9678, 0.7017], abs=5e-5)
+    assert beta_draws(0.72, 0.08, "share")[:3] == pytest.approx([0.663, 0.855, 0.766], abs=5e-4)
+
+
 def test_draws_are_kept_and_nobody_may_change_them() -> None:
     draws = beta_draws(0.72, 0.08, "share")
     assert draws is beta_draws(0.72, 0.08, "share")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,7 +43,7 @@ def over_thirst(litres: LitresDistribution, of: object, kink: float) -> float:
     for draw in range(len(litres.certain_l)):
         crossing = _crossing(litres, draw, kink)
         edges = [-9.0, *([crossing] if -9 < crossing < 9 else []), 9.0]
-        for begins, ends in zip(edges, edges[1:], strict=False):
+        for begins, ends in itertools.pairwise(edges):
             part, _ = integrate.quad(
                 lambda thirst, draw=draw: (
                     of(needed(litres, draw, thirst)) * np.exp(-(thirst**2) / 2) / np.sqrt(2 * np.pi)
@@ -74,6 +76,15 @@ def test_chance_leftover_and_shortfall_are_the_integrals(litres: LitresDistribut
 @every_distribution
 def test_the_mean_is_the_integral(litres: LitresDistribution) -> None:
     assert litres.mean_l == pytest.approx(over_thirst(litres, lambda need: need, np.inf), rel=1e-7)
+
+
+def test_the_documented_example() -> None:
+    """docs/planning/litres.md"""
+    litres = made([0, 0], [[400], [500]], [[0.35], [0.35]])
+    assert round(litres.chance(800), 3) == 0.943
+    assert round(litres.quantile(0.95)) == 818
+    found = (litres.mean_l, litres.expected_leftover_l(800), litres.expected_shortfall_l(800))
+    assert [round(each) for each in found] == [478, 330, 8]
 
 
 def test_one_stream_is_the_log_normal_of_the_textbook() -> None:

@@ -50,7 +50,7 @@ def advise(event: Event, *, as_of: dt.datetime) -> Advice:
     # a night that ends after midnight belongs to the day on which it began
     held_until = max(held_on, (event.last_pour_at.astimezone(event.zone) - _SMALL_HOURS).date())
     days_left = (held_on - today).days
-    ended = as_of >= event.last_pour_at
+    ended = as_of.astimezone(dt.UTC) >= event.last_pour_at.astimezone(dt.UTC)
     dues = [_due(decision, held_on if decision.days_before >= 0 else held_until, today) for decision in decisions()]
     resting = event.state in (EventState.POSTPONED, EventState.CANCELLED)
     ahead = [due for due in dues if due.days_left >= 0 and (due.decision.days_before >= 0 or ended)]

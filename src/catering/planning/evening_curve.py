@@ -7,6 +7,7 @@ states them itself.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ _CATALOGUE_EVENING_H = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch in which drinks are served."""
+    """A stretch in which drinks are served; its moments are in UTC, where every hour has sixty minutes."""
 
     name: str
     begins_at: dt.datetime
@@ -53,12 +54,12 @@ class CurvePoint:
 def serving_periods(records: EventRecords) -> tuple[Period, ...]:
     """The event's serving periods; a single evening runs from the toast (or the doors) to the last pour."""
     event = records.event
-    if records.serving_periods:
-        return tuple(
-            Period(p.name, p.begins_at, p.ends_at) for p in sorted(records.serving_periods, key=lambda p: p.begins_at)
-        )
-    name = label("serving period", "evening").template
-    return (Period(name, event.toast_at or event.doors_at, event.last_pour_at),)
+    stretches = [(period.name, period.begins_at, period.ends_at) for period in records.serving_periods]
+    if not stretches:
+        name = label("serving period", "evening").template
+        stretches = [(name, event.toast_at or event.doors_at, event.last_pour_at)]
+    periods = (Period(name, begins.astimezone(dt.UTC), ends.astimezone(dt.UTC)) for name, begins, ends in stretches)
+    return tuple(sorted(periods, key=lambda period: period.begins_at))
 
 
 def comes_to(group: GuestGroup, period: Period) -> bool:
@@ -158,10 +159,11 @@ def _ramp(hours: Array, begins: float, ends: float) -> Array:
 
 def busiest_share(profile: tuple[CurvePoint, ...], hours: float) -> float:
     """The largest share of all litres that is poured within so many hours on end."""
+    moments, shares = [point.at.astimezone(dt.UTC) for point in profile], [point.share for point in profile]
     best = 0.0
-    for index, point in enumerate(profile):
-        window = [each.share for each in profile[index:] if each.at < point.at + dt.timedelta(hours=hours)]
-        best = max(best, sum(window))
+    for index, moment in enumerate(moments):
+        end = bisect.bisect_left(moments, moment + dt.timedelta(hours=hours))
+        best = max(best, sum(shares[index:end]))
     return min(1.0, best)
 
 
