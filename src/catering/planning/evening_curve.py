@@ -152,7 +152,7 @@ def _shape_of(
 
 
 def _ramp(hours: Array, begins: float, ends: float) -> Array:
-    if ends <= begins:
+    if ends - begins < 1e-9:
         return np.where(hours >= begins, 1.0, 0.0)
     return np.clip((hours - begins) / (ends - begins), 0, 1)
 
