@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from evenings import (
     BEFORE,
+    EVENNESS,
     HOURS,
     RATE,
     SHARE,
@@ -287,6 +288,13 @@ CALM = {
     "hours 0": evening(assumptions=(assumed(HOURS, 0),)),
     "yield 1": evening(assumptions=(assumed(YIELD, 1),)),
     "a tiny yield": evening(assumptions=(assumed(YIELD, 0.001),)),
+    "a yield of all or nothing": evening(assumptions=(assumed(YIELD, 0.5, 0.4),)),
+    "a crowd without measure": evening(group(accepted=3), assumptions=(assumed(EVENNESS, 1e-6),)),
+    "crowds without measure, unlike": evening(
+        group("A", 3),
+        group("B", 3),
+        assumptions=(assumed(EVENNESS, 1e-6), assumed(RATE, 1, 2, guest_group="B")),
+    ),
     "no toast": evening(event=event(toast_at=None)),
     "toast for all, nobody drinks": evening(group(toast_beverage="Altbier"), assumptions=(assumed(SHARE, 0),)),
     "toast for all, everybody drinks": evening(group(toast_beverage="Altbier"), assumptions=(assumed(SHARE, 1),)),

@@ -139,6 +139,16 @@ def test_what_is_tried_is_an_assumption_of_nobody() -> None:
     assert (tried.basis.value, tried.source) == ("assumption", None)
 
 
+def test_groups_at_their_limits_stay_within_them() -> None:
+    widest = assumed(RATE, 0.3, 0.6, guest_group="Guests")
+    most = assumed(RATE, 10_000, 10_000, guest_group="Press")
+    records = evening(group("Guests"), group("Press"), assumptions=(widest, most))
+    for rate in (0.1, 0.37, 1.7, 4.0):
+        tried = try_out(records, RATE, rate)
+        assert stated(tried, RATE, "Guests").spread == pytest.approx(2 * stated(tried, RATE, "Guests").value)
+        assert stated(tried, RATE, "Press").value <= 10_000
+
+
 def test_a_figure_of_nothing_is_replaced() -> None:
     none = evening(assumptions=(assumed(RATE, 0), assumed(RATE, 0.5, 0.1, guest_group="Guests")))
     assert stated(with_assumption(none, RATE, 1.0, beverage=none.beverages[0]), RATE, "Guests").value == 1.0

@@ -133,6 +133,7 @@ def spread_around(before: Assumption, value: float) -> float:
     if before.value == 0:
         return 0.0
     if before.kind.unit != "share":
-        return before.spread * value / before.value
+        return min(before.spread * value / before.value, 2 * value)  # the widest that a record may have
     room_before, room = before.value * (1 - before.value), max(0.0, value * (1 - value))
-    return before.spread * math.sqrt(room / room_before) if room_before > 0 else 0.0
+    widest = math.sqrt(room) * (1 - 1e-9)
+    return min(before.spread * math.sqrt(room / room_before), widest) if room_before > 0 else 0.0

@@ -88,7 +88,7 @@ class _Stream:
         return capped_log_normal_draws(hours.value, log_sd, self.cap_h, "hours")
 
     def yield_draws(self) -> Array:
-        return _share_draws(self.yield_, "yield")
+        return _yield_draws(self.yield_)
 
     @property
     def rate_log_sd(self) -> float:
@@ -186,6 +186,11 @@ def _share_draws(share: Assumption, factor: Factor) -> Array:
     return beta_draws(share.value, share.spread, factor)
 
 
+def _yield_draws(yield_: Assumption) -> Array:
+    """Of a yield that spreads to nearly nothing, 1 ÷ yield has no mean: so at least 1 % is poured."""
+    return np.maximum(_share_draws(yield_, "yield"), min(yield_.value, 0.01))
+
+
 def _stream(
     records: EventRecords, beverage: Beverage, group: GuestGroup, period: Period, *, as_of: dt.datetime
 ) -> _Stream:
@@ -243,7 +248,7 @@ def _toast_for_others(records: EventRecords, beverage: Beverage, *, as_of: dt.da
         drinks_anyway = eligible_share(group, beverage) * _share_draws(_share(records, beverage, group), "share")
         loss = assumption_for(records, AssumptionKind.YIELD, guest_group=group.name, beverage=beverage)
         others_l = present * (1 - drinks_anyway) * beverage.serving_size_l
-        poured_l, needed_l = poured_l + others_l, needed_l + others_l / _share_draws(loss, "yield")
+        poured_l, needed_l = poured_l + others_l, needed_l + others_l / _yield_draws(loss)
     return poured_l, needed_l
 
 
@@ -261,9 +266,8 @@ def _distributions(
 
     totals_l = needed_l.sum(axis=1, keepdims=True)
     weights = needed_l / np.where(totals_l > 0, totals_l, 1)
-    evenness = [each.crowd_evenness for each in streams]
-    with np.errstate(divide="ignore"):
-        crowd = np.where(servings > 0, 1 / servings + 1 / (drinkers * evenness), 0.0)
+    evenness = np.array([each.crowd_evenness for each in streams])
+    crowd = _crowd_variance(servings, drinkers, evenness)
     serving_noise = beverage.serving_spread_l / beverage.serving_size_l
     own_variance = np.log1p((weights**2 * crowd).sum(axis=1) + serving_noise**2)
     rate_log_sds = np.array([each.rate_log_sd for each in streams])
@@ -276,6 +280,11 @@ def _distributions(
         LitresDistribution(toast_needed_l, *_merged(needed_l * to_median, log_sds, rate_log_sds)),
         LitresDistribution(toast_poured_l, *_merged(poured_l * to_median, log_sds, rate_log_sds)),
     )
+
+
+def _crowd_variance(servings: Array, drinkers: Array, evenness: Array) -> Array:
+    """The variance of servings μ + μ² ÷ (evenness × drinkers), relative to μ²; finite where nobody drinks."""
+    return np.asarray(1 / np.maximum(servings, 1e-9) + 1 / np.maximum(evenness * drinkers, 1e-9))
 
 
 def _merged(medians_l: Array, log_sds: Array, rate_log_sds: Array) -> tuple[Array, Array]:
@@ -304,8 +313,7 @@ def _variance_shares(streams: list[_Stream], beverage: Beverage) -> Mapping[str,
 
     drinkers, servings = (np.array([getattr(s, of) for s in streams]) for of in ("drinkers", "servings"))
     evenness = np.array([each.crowd_evenness for each in streams])
-    counted = servings > 0
-    crowd = 1 / servings[counted] + 1 / (evenness * drinkers)[counted]
+    crowd = _crowd_variance(servings, drinkers, evenness)
     variances: dict[str, float] = {
         AssumptionKind.SHOW_RATE.value: of_draws(each.show_draws() for each in streams),
         AssumptionKind.DRINKER_SHARE.value: of_draws(each.share_draws() for each in streams),
@@ -313,7 +321,7 @@ def _variance_shares(streams: list[_Stream], beverage: Beverage) -> Mapping[str,
         AssumptionKind.SERVINGS_PER_DRINKER_HOUR.value: float(weights @ [each.rate_log_sd for each in streams]) ** 2,
         AssumptionKind.YIELD.value: of_draws(1 / each.yield_draws() for each in streams),
         SERVING_SIZE: (beverage.serving_spread_l / beverage.serving_size_l) ** 2,
-        CROWD_NOISE: float((weights[counted] ** 2 * crowd).sum()),
+        CROWD_NOISE: float((weights**2 * crowd).sum()),
     }
     whole = sum(variances.values())
     return {name: variance / whole for name, variance in variances.items()}

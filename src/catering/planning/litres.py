@@ -135,7 +135,7 @@ class LitresDistribution:
         """What the streams need together at this thirst, and their log-sds weighted by it."""
         streams_l = weighted_l = np.zeros(1)
         for median_l, log_sd in zip(self.medians_l.T, self.log_sds.T, strict=True):
-            stream_l = median_l * np.exp(log_sd * thirst)
+            stream_l = median_l * np.exp(np.minimum(log_sd * thirst, 600))
             streams_l, weighted_l = streams_l + stream_l, weighted_l + stream_l * log_sd
         return streams_l, np.where(streams_l > 0, weighted_l / np.maximum(streams_l, 1e-300), 1.0)
 

@@ -14,6 +14,9 @@ from catering.planning.assumptions import assumption_for, spread_around
 _OF_THE_EVENING = (AssumptionKind.SHOW_RATE, AssumptionKind.HOURS_PRESENT)
 """Kinds that are the same whatever is drunk."""
 
+_LARGEST = 10_000
+"""The largest figure and spread that an assumption may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -94,13 +97,13 @@ def with_assumption(records: EventRecords, kind: AssumptionKind, value: float, *
         return records
 
     def moved(stated: Assumption, guest_group: str | None) -> Assumption:
-        new = _moved(stated.value, before.value, value, is_share=kind.unit == "share")
+        new = min(_moved(stated.value, before.value, value, is_share=kind.unit == "share"), _LARGEST)
         return Assumption(
             guest_group=guest_group,
             beverage=stated.beverage if kind in _OF_THE_EVENING else beverage.name,
             kind=kind,
             value=new,
-            spread=spread_around(stated, new),
+            spread=min(spread_around(stated, new), _LARGEST),
             unit=kind.unit,
             basis=Basis.ASSUMPTION,
         )
