@@ -1,7 +1,9 @@
 """What is doubtful is told at the cell where it can be mended."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 
 from catering.model.beverage import SetAside, SetAsidePurpose
@@ -74,3 +76,28 @@ def test_an_event_that_was_changed_is_read_as_it_was_written(reference: EventRec
     practice = SetAside(beverage="Altbier", purpose=SetAsidePurpose.PRACTICE, volume_l=12.5, note="=1+1")
     changed = reference.with_rows("set_aside", (practice,))
     assert checked(changed, language=language).records == changed
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
+def test_a_year_that_no_evening_has_is_told_at_its_cells(reference: EventRecords, year: int) -> None:
+    moments = {"doors_at": 18, "toast_at": 19, "last_pour_at": 23}
+    labels = {"doors_at": "Doors", "toast_at": "Toast", "last_pour_at": "Last pour"}
+    book = openpyxl.load_workbook(io.BytesIO(event_workbook(reference, language="en", as_of=AS_OF)))
+    rows = {str(row[0].value): row[1] for row in book["Event"].iter_rows(min_row=2)}
+    rows["Hall cleared"].value = None
+    for name, hour in moments.items():
+        rows[labels[name]].value = f"{year:04d}-01-01 {hour - 18:02d}:30"
+    file = io.BytesIO()
+    book.save(file)
+    answer = check_workbook(file.getvalue(), "event.xlsx", as_of=AS_OF)
+    assert answer.stops
+    wanted = {rows[label].coordinate for label in labels.values()}
+    assert {(found.sheet, found.cell) for found in answer.findings} == {("Event", cell) for cell in wanted}
+
+
+def test_an_event_that_never_ends_is_told_at_its_last_pour(reference: EventRecords) -> None:
+    last_pour = reference.event.last_pour_at.replace(year=2035)
+    event = reference.event.model_copy(update={"last_pour_at": last_pour, "hall_cleared_at": None})
+    answer = checked(reference.with_rows("event", (event,)))
+    assert answer.stops
+    assert (answer.findings[0].code, answer.findings[0].sheet) == ("too-long", "Event")

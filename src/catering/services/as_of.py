@@ -10,7 +10,8 @@ from catering.model.text import text
 from catering.model.written_moments import read_date, read_moment
 from catering.model.written_numbers import CellProblem
 
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
+"""Where moments are taken to be meant, and where every time zone can tell them."""
 _NOON = dt.time(12)
 
 
@@ -20,7 +21,7 @@ def read_as_of(typed: str) -> dt.datetime:
     Raises CellProblem.
     """
     moment = _read(typed)
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise CellProblem("no-such-day", text("There is no such day."), text("Write it as 2025-06-16."))
     return moment
 

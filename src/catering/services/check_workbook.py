@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from catering.model.beverage import OrderLine
+from catering.model.cells import as_written
+from catering.model.event import Event, ServingPeriod
 from catering.model.finding import Finding, Level, stopping
 from catering.model.plausibility import doubts
-from catering.model.record import Record, column_of, same_name
+from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import EventRecords
+from catering.model.text import text
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import BrokenRule, MixRule
-from catering.services.as_of import at_venue
+from catering.services.as_of import YEARS, at_venue
 from catering.services.edit_records import shown_cell
 from catering.workbook.judge import LIMITS
+from catering.workbook.layout import address
 from catering.workbook.parse import parse_workbook
-from catering.workbook.raw import FileRefused
+from catering.workbook.raw import FileRefused, RawWorkbook
 from catering.workbook.read import WorkbookRead, read_workbook
 from catering.workbook.refusals import finding_of_refusal
 
 MOST_BYTES = LIMITS.file_bytes
 """A longer file is refused, whatever stands behind these bytes."""
+_MOST_HOURS = 2000  # served; as a past event's at most
+_NO_SUCH_DAY = text("There is no such day.")
+_WRITE_IT_AS = text("Write it as 2025-06-16 19:00.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,15 @@ def check_workbook(content: bytes, file_name: str, *, as_of: dt.datetime) -> Che
         raw = parse_workbook(content, file_name)
     except FileRefused as refused:
         return CheckedWorkbook(None, (finding_of_refusal(refused),), None)
-    read = read_workbook(raw)
+    try:
+        read = read_workbook(raw)
+    except OverflowError:  # a moment at the ends of time, which no other zone can tell
+        return CheckedWorkbook(None, tuple(_far_away(raw)), None)
     if read.records is None:
         return CheckedWorkbook(None, read.findings, read)
+    bounds = tuple(_out_of_bounds(read.records, read))
+    if bounds:
+        return CheckedWorkbook(None, bounds + read.findings, read)
     findings = read.findings
     for doubt in doubts(read.records, as_of=at_venue(as_of, read.records.event.zone)):
         finding = Finding(doubt.level, doubt.code, doubt.message, doubt.suggestion)
@@ -78,6 +93,39 @@ def _order_line(plan: EventPlan, rule: BrokenRule) -> OrderLine | None:
         and (rule.container_size is None or same_name(line.container_size) == same_name(rule.container_size))
     ]
     return max(lines, key=lambda line: line.containers, default=None)
+
+
+def _far_away(raw: RawWorkbook) -> Iterator[Finding]:
+    """The cells whose year no evening has; the file as a whole where none is found."""
+    found = False
+    for sheet in raw.sheets:
+        for cell in sheet.cells:
+            is_far = isinstance(cell.value, dt.date) and cell.value.year not in YEARS
+            if is_far or (isinstance(cell.value, str) and re.match(r"[09]\d{3}-\d\d-\d\d", cell.value)):
+                found = True
+                at, shown = address(cell.row, cell.column), as_written(cell.value)
+                yield Finding(Level.ERROR, "no-such-day", _NO_SUCH_DAY, _WRITE_IT_AS, sheet.name, at, shown)
+    if not found:
+        yield Finding(Level.ERROR, "no-such-day", _NO_SUCH_DAY, _WRITE_IT_AS)
+
+
+def _out_of_bounds(records: EventRecords, read: WorkbookRead) -> Iterator[Finding]:
+    """Moments of the event that lie in no year of its trade, and an event that never ends."""
+    for table in (Event, ServingPeriod):
+        for record in records.rows(table.table):
+            for column in columns(table):
+                value = getattr(record, column.name)
+                if isinstance(value, dt.datetime) and value.year not in YEARS:
+                    finding = Finding(Level.ERROR, "no-such-day", _NO_SUCH_DAY, _WRITE_IT_AS)
+                    yield _placed(finding, read, table.table, record, column.name)
+    event = records.event
+    served = [(period.begins_at, period.ends_at) for period in records.serving_periods]
+    served = served or [(event.doors_at, event.last_pour_at)]
+    hours = sum((ends - begins).total_seconds() / 3600 for begins, ends in served)
+    if hours > _MOST_HOURS:
+        message = text("From doors to last pour are {hours:n0} hours.", hours=hours)
+        hint = text("Correct the day, or give each day its serving period.")
+        yield _placed(Finding(Level.ERROR, "too-long", message, hint), read, Event.table, event, "last_pour_at")
 
 
 def _placed(
