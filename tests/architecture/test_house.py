@@ -104,7 +104,7 @@ def test_the_wheel_holds_all_that_the_program_needs(tmp_path: Path) -> None:
     assert any(name.endswith("entry_points.txt") for name in names)
 
 
-INDEX_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "--index" + "-url", "files.python")
+INDEX_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "--index" + "-url")
 PATHS = re.compile(r"(?<![\w.])/(?:tmp|root|home|work)/\w|[A-Z]:\\\\Users")
 
 
