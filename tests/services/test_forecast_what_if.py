@@ -25,7 +25,7 @@ def figures(outcome: Outcome) -> list[object]:
 
 def of_plan(records: EventRecords, beverage: str = "Altbier") -> list[object]:
     whole = plan_event(records, as_of=AS_OF, service_level=0.9)
-    return figures(Outcome(whole.demand(beverage), whole.supply(beverage)))
+    return figures(Outcome(whole.demand(beverage), whole.supply(beverage), None))
 
 
 def column(result: WhatIfResult, name: str) -> list[float | None]:
@@ -45,6 +45,7 @@ def shown(records: EventRecords, beverage: str = "Altbier") -> list[float | None
         supply.expected_leftover_l,
         supply.expected_shortfall_l,
         supply.recommended_l,
+        sum(line.containers for line in plan.keg_mix.of(beverage)) if plan.keg_mix else None,
     ]
 
 

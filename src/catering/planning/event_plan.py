@@ -122,6 +122,25 @@ def _need(beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply) ->
     return MixNeed(beverage, supply.recommended_l, lambda hours: surely_l * busiest_share(demand.profile, hours))
 
 
+def containers_recommended(
+    records: EventRecords, beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply
+) -> int | None:
+    """How many containers hold what is recommended of one beverage; None without an offer or against a rule."""
+    event = records.event
+    try:
+        mix = choose_keg_mix(
+            [_need(beverage, demand, supply)],
+            records.container_offers,
+            sizes=sizes_by_name(records.container_sizes),
+            currency=event.currency,
+            max_container_weight_kg=event.max_container_weight_kg,
+            max_order_weight_kg=event.max_order_weight_kg,
+        )
+    except NoKegMix:
+        return None
+    return mix.containers or None
+
+
 def order_recommended(plan: EventPlan) -> EventRecords:
     """The event with the recommended containers ordered, for every beverage that is ordered already.
 

@@ -10,7 +10,7 @@ from catering.model.beverage import Beverage
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.demand import BeverageDemand, forecast_demand
-from catering.planning.event_plan import EventPlan
+from catering.planning.event_plan import EventPlan, containers_recommended
 from catering.planning.supply import BeverageSupply, judge_supply
 from catering.planning.what_if import WhatIf, apply_what_if
 
@@ -21,6 +21,7 @@ class Outcome:
 
     demand: BeverageDemand
     supply: BeverageSupply
+    containers: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class WhatIfResult:
 
 def forecast_what_if(plan: EventPlan, what_if: WhatIf) -> WhatIfResult:
     """Forecasts the beverage of the what-if before and after, and if all who accepted came."""
-    before = Outcome(plan.demand(what_if.beverage), plan.supply(what_if.beverage))
+    demand, supply = plan.demand(what_if.beverage), plan.supply(what_if.beverage)
+    was = plan.records.beverage(what_if.beverage)
+    before = Outcome(demand, supply, containers_recommended(plan.records, was, demand, supply))
     records = apply_what_if(plan.records, what_if)
     beverage = records.beverage(what_if.beverage)
     after = before if what_if.changes_nothing else _outcome(plan, records, beverage, before.supply)
@@ -71,7 +74,7 @@ def _outcome(plan: EventPlan, records: EventRecords, beverage: Beverage, supply:
     judged = judge_supply(
         demand, planned_l=supply.planned_l, set_aside_l=supply.set_aside_l, service_level=plan.service_level
     )
-    return Outcome(demand, judged)
+    return Outcome(demand, judged, containers_recommended(records, beverage, demand, judged))
 
 
 def _sentence(outcome: Outcome) -> Text:
@@ -112,6 +115,7 @@ def _lines(before: Outcome, after: Outcome, all_arrive: Outcome) -> list[Line]:
         line(text("Left over, on average"), "L0", lambda each: each.supply.expected_leftover_l),
         line(text("Missing, on average"), "L0", lambda each: each.supply.expected_shortfall_l),
         line(text("Recommended"), "L0", lambda each: each.supply.recommended_l),
+        line(text("Containers for that"), "n0", lambda each: each.containers),
     ]
 
 
