@@ -30,6 +30,7 @@ _MOMENT = "yyyy-mm-dd hh:mm"
 _ORDERED = label("mix", "ordered")
 _RECOMMENDED = label("mix", "recommended")
 _WIDEST = 60
+_PORTRAIT_WIDTH = 65 * 100  # characters that fit beside each other on A4, in per cents of their size
 _LITRE_LEVELS = tuple(LEVELS)
 
 _Columns = list[tuple[Text, str | None]]
@@ -152,7 +153,7 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
                 *_stamp(plan, workbook.language),
             ]
         )
-    _sheet(workbook, plan, "Demand", columns, rows, widest=34)
+    _sheet(workbook, plan, "Demand", columns, rows, widest=44)
 
 
 def _kegs(workbook: Workbook, plan: EventPlan) -> int:
@@ -295,7 +296,9 @@ def _evening(workbook: Workbook, plan: EventPlan) -> None:
                 sheet.write_formula(row, column, formula, litres, product)
         breaks.append(row + 1)
     sheet.set_portrait()
-    sheet.set_print_scale(75)  # not fitted to pages: Excel would pass over the breaks
+    # as wide as the paper, and not fitted to pages: Excel would pass over the breaks
+    widths = [_width(title.in_language(workbook.language), how, [], 26) for title, how in columns[1:]]
+    sheet.set_print_scale(max(10, min(85, int(_PORTRAIT_WIDTH / (26 + sum(widths))))))
     sheet.set_h_pagebreaks(breaks[:-1][:1023])
 
 
