@@ -24,7 +24,7 @@ test: ## run every check and test, those in a browser included
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest -n auto $(ARGS)
 
 lock: ## make the lock files anew (ARGS=--upgrade: at the newest versions)
 	@$(PYTHON) tools/setup.py lock $(ARGS)
