@@ -195,6 +195,8 @@ def main() -> None:
         if fault.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
             raise
         print(f"Error: the answer cannot be written: {_reason(fault)}.", file=sys.stderr)
+        # what is still buffered cannot be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(2)
 
 

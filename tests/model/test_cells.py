@@ -16,9 +16,10 @@ from pydantic import ConfigDict, create_model
 
 from catering.model import cells
 from catering.model import text as texts
+from catering.model.assumption import Assumption
 from catering.model.beverage import BeverageCategory, Dispense
 from catering.model.cells import Context, as_written, is_blank, read_cell
-from catering.model.event import EventState
+from catering.model.event import EventState, GuestGroup
 from catering.model.finding import Level
 from catering.model.record import Column, column_of, columns
 from catering.model.records import TABLES
@@ -563,3 +564,15 @@ def test_no_column_was_forgotten() -> None:
         "date",
         "moment",
     }
+
+
+@pytest.mark.parametrize("written", ["330 Pers.", "330 Gäste", "３３０名", "330 people"])
+def test_guests_may_be_written_with_what_is_counted(written: str) -> None:
+    assert read_cell(written, column_of(GuestGroup, "accepted"), Context()) == 330
+
+
+def test_a_format_that_does_not_fit_is_named_as_the_format() -> None:
+    hours = column_of(Assumption, "value")
+    with pytest.raises(CellProblem) as told:
+        read_cell(2.75, hours, Context(heading_unit="h"), "0.0%")
+    assert str(told.value.message) == "The cell's format shows “%”, which does not fit here."

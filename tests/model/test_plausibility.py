@@ -149,3 +149,10 @@ def test_periods_lie_within_the_event_and_apart_from_each_other() -> None:
 def test_a_past_event_is_past() -> None:
     to_come = PastEvent(name="next year", held_on=dt.date(2028, 6, 16), beverage="Altbier")
     assert doubted(past_events=(to_come,)) == [(Level.WARNING, "past-event-to-come", "held_on")]
+
+
+@pytest.mark.parametrize(("hours", "is_doubted"), [(2.75, False), (5, False), (72, True)])
+def test_nobody_stays_longer_than_it_lasts(hours: float, is_doubted: bool) -> None:
+    stay = Assumption(kind=AssumptionKind.HOURS_PRESENT, value=hours, unit="h")
+    found = [(Level.WARNING, "stays-longer-than-it-lasts", "value")] if is_doubted else []
+    assert doubted(assumptions=(stay,)) == found

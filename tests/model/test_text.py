@@ -42,7 +42,7 @@ TABLE: list[tuple[Any, str, str, str, str]] = [
     (TOAST, "date", "16 June 2025", "16. Juni 2025", "2025年6月16日"),
     (TOAST, "time", "19:05", "19:05", "19:05"),
     (dt.time(9, 30), "time", "09:30", "09:30", "9:30"),
-    (TOAST, "datetime", "16 June 2025, 19:05", "16. Juni 2025, 19:05", "2025年6月16日, 19:05"),
+    (TOAST, "datetime", "16 June 2025, 19:05", "16. Juni 2025, 19:05", "2025年6月16日 19:05"),
     ((Decimal("1234.50"), "EUR"), "money", "€1,234.50", "1.234,50~€", "€1,234.50"),
     ((Decimal("181000"), "JPY"), "money", "JP¥181,000", "181.000~¥", "￥181,000"),
     (("sake", "wine", "water"), "list", "sake, wine and water", "sake, wine und water", "sake、wine、water"),
@@ -136,3 +136,8 @@ def test_every_language_has_its_name_and_locale() -> None:
 
 def test_a_text_without_a_catalogue_entry_is_english_everywhere() -> None:
     assert {Text("no such sentence").in_language(language) for language in LANGUAGES} == {"no such sentence"}
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.95, "95 %"), (0.953, "95.3 %"), (0.9, "90 %")])
+def test_a_stated_share_keeps_the_decimal_that_it_has(share: float, expected: str) -> None:
+    assert written(share, "share", "en").replace("\N{NO-BREAK SPACE}", " ") == expected

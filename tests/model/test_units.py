@@ -38,7 +38,8 @@ TABLE = """
 1              | share    | share anteil 割合
 1              | rate     | 1/h perhour /h prostunde /時間
 1              | density  | kg/l
-1              | number   | 1 x
+1              | number   | 1 x pers pers. person personen persons people guests gäste gast
+1              | number   | stück stk stk. pcs pc pcs. 名 名様 人 本 個 台
 """
 LABELS = {
     label: (float(amount), Dimension(dimension.strip()))
@@ -116,7 +117,7 @@ def test_no_label_is_on_both_lists() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["", " ", "hogshead", "mL/min", "degC", "€", "stück", "µm", "liter*2", "meter**3", "kL^2"]
+    "label", ["", " ", "hogshead", "mL/min", "degC", "€", "Kiste Bier", "µm", "liter*2", "meter**3", "kL^2"]
 )
 def test_pints_own_names_and_expressions_are_not_read(label: str) -> None:
     with pytest.raises(UnknownUnit):

@@ -72,7 +72,7 @@ def litres_range_chart(
 
 def _alt(demand: BeverageDemand, supply: BeverageSupply) -> Text:
     if supply.available_l is None or supply.chance_suffices is None:
-        return text("{needed} {recommended:L0} suffice with {level:pct}.", needed=demand.summary(),
+        return text("{needed} {recommended:L0} suffice with {level:share}.", needed=demand.summary(),
                     recommended=supply.recommended_l, level=supply.service_level)  # fmt: skip
     return text(
         "{needed} {planned:L0} are ordered; they suffice with {chance:pct} and run out with {risk:pct}.",
@@ -157,7 +157,7 @@ def _notes(
         (
             "recommended",
             recommended_l,
-            text("{litres:L0} for {level:pct}", litres=supply.recommended_l, level=supply.service_level),
+            text("{litres:L0} for {level:share}", litres=supply.recommended_l, level=supply.service_level),
         ),
     ]
     if supply.available_l is not None:

@@ -25,7 +25,7 @@ def one_more_chart(worth: tuple[OneMore, ...], *, service_level: float, language
         for place, each in enumerate(worth)
     ]
     begins_below = bool(worth) and worth[0].chance_suffices < service_level
-    wanted = text("{level:pct} wanted", level=service_level).in_language(language)
+    wanted = text("{level:share} wanted", level=service_level).in_language(language)
     level = [{"chance": service_level, "label": wanted, "above": begins_below}] if worth else []
     alt = _alt(worth, service_level)
     return Chart(filled(_template(language), orders=rows, level=level), alt.in_language(language))
@@ -50,7 +50,7 @@ def _alt(worth: tuple[OneMore, ...], service_level: float) -> Text:
     enough = next((each for each in worth if each.chance_suffices >= service_level), None)
     if enough is None:
         return text(
-            "{planned:L0} suffice with {chance:pct}; none of the orders shown reaches {level:pct}.",
+            "{planned:L0} suffice with {chance:pct}; none of the orders shown reaches {level:share}.",
             planned=present.planned_l,
             chance=present.chance_suffices,
             level=service_level,

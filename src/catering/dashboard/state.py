@@ -14,7 +14,7 @@ from catering.model.records import EventRecords
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, Text, plural_text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
 from catering.planning.supply import level_for_costs
-from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan
+from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan, findings_of_records
 from catering.services.shipped_events import shipped_workbooks
 
 
@@ -145,9 +145,10 @@ def plan() -> EventPlan:
 
 def findings() -> tuple[Finding, ...]:
     """What the workbook's reader and the planning found about the chosen event."""
-    event = current()
-    read = event.checked.read if event.records is event.base else None
-    return event.findings + findings_of_plan(plan(), read)
+    event, made = current(), plan()
+    if event.records is event.base:
+        return event.findings + findings_of_plan(made, event.checked.read)
+    return findings_of_records(event.records, as_of=as_of()) + findings_of_plan(made)
 
 
 def change(records: EventRecords, what: Text) -> None:
@@ -243,7 +244,7 @@ def show_changes() -> None:
     if not event.earlier:
         return
     with place.container(border=True):
-        words, one, all_ = st.columns([5, 1.4, 1.4], vertical_alignment="center")
+        words, one, all_ = st.columns([3, 2, 2], vertical_alignment="center")
         last, _ = event.earlier[-1]
         words.markdown(
             as_markdown(

@@ -227,10 +227,19 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
             text("The amount stands with “{label}”.", label=label),
             text("Write the amount alone; the currency has its own cell."),
         )
-    if dimension is Dimension.SHARE:
-        number = _share(number, label, how)
-    elif label:
-        number = in_base_unit(number, label, dimension)
+    try:
+        if dimension is Dimension.SHARE:
+            number = _share(number, label, how)
+        elif label:
+            number = in_base_unit(number, label, dimension)
+    except CellProblem as problem:
+        if isinstance(value, str) or how not in (_How.FORMAT, _How.CELL) or problem.code != "wrong-unit":
+            raise
+        raise CellProblem(
+            problem.code,
+            text("The cell's format shows “{label}”, which does not fit here.", label=label),
+            text("Give the cell a plain number format and write the number again."),
+        ) from None
     _hold_limits(number, column, dimension)
     if column.kind == "whole number":
         if number != int(number):

@@ -184,6 +184,21 @@ def _about_assumptions(records: EventRecords) -> Iterator[Doubt]:
                 text("Guests come or stay away whatever is poured: this row is not used."),
                 text("Leave the beverage empty."),
             )
+        event_h = (instant(records.event.last_pour_at) - instant(records.event.doors_at)).total_seconds() / 3600
+        if row.kind is AssumptionKind.HOURS_PRESENT and row.value > event_h:
+            yield Doubt(
+                Level.WARNING,
+                "stays-longer-than-it-lasts",
+                "assumption",
+                row,
+                "value",
+                text(
+                    "Guests stay {hours:n1} h, but from doors to last pour are {event:n1} h.",
+                    hours=row.value,
+                    event=event_h,
+                ),
+                text("Write the hours that one guest is present, such as 2.75."),
+            )
 
 
 def _about_periods(records: EventRecords) -> Iterator[Doubt]:

@@ -99,6 +99,7 @@ def written(value: Any, how: str, language: Language) -> str:
 
     `how`: ``""`` as it is (a Text in its language), ``n0``…``n3`` a number with so many decimals at most,
     ``L0``/``L1``/``L2`` litres, ``kg0``/``kg1`` kilograms, ``pct``/``pct1`` a share of 1 as per cent,
+    ``share`` a stated one, with the decimal that it has,
     ``date``, ``time``, ``datetime``, ``weekday``, ``list`` (comma and "and"), ``or`` (comma and "or"),
     ``money`` (amount, currency).
     """
@@ -107,6 +108,8 @@ def written(value: Any, how: str, language: Language) -> str:
     if how == "":
         return f"{value:%Y-%m-%d}" if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else str(value)
     locale = locale_of(language)
+    if how == "share":
+        return _percent(float(value), 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1, language)
     if how.startswith("pct"):
         return _percent(float(value), int(how[3:] or 0), language)
     if how in ("date", "time", "datetime", "weekday"):
@@ -167,4 +170,5 @@ def _moment(value: dt.date | dt.datetime | dt.time, how: str, locale: str) -> st
         return format_time(cast(dt.time, value), format="short", locale=locale, tzinfo=getattr(value, "tzinfo", None))
     moment = cast(dt.datetime, value)
     day = format_date(moment.date(), format="long", locale=locale)
-    return f"{day}, {format_datetime(moment, 'HH:mm', locale=locale, tzinfo=moment.tzinfo)}"
+    clock = format_datetime(moment, "HH:mm", locale=locale, tzinfo=moment.tzinfo)
+    return f"{day} {clock}" if locale == _LOCALES["ja"] else f"{day}, {clock}"

@@ -75,7 +75,34 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("share", "anteil", "割合"), (Dimension.SHARE, 1.0)),
     **dict.fromkeys(("1/h", "perhour", "/h", "prostunde", "/時間"), (Dimension.RATE, "1/hour")),
     **dict.fromkeys(("kg/l",), (Dimension.DENSITY, "kilogram/liter")),
-    **dict.fromkeys(("1", "x"), (Dimension.NUMBER, 1.0)),
+    **dict.fromkeys(
+        (
+            "1",
+            "x",
+            "pers",
+            "pers.",
+            "person",
+            "personen",
+            "persons",
+            "people",
+            "guests",
+            "gäste",
+            "gast",
+            "stück",
+            "stk",
+            "stk.",
+            "pcs",
+            "pc",
+            "pcs.",
+            "名",
+            "名様",
+            "人",
+            "本",
+            "個",
+            "台",
+        ),
+        (Dimension.NUMBER, 1.0),
+    ),  # fmt: skip
 }
 
 _GALLONS = ("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン")

@@ -118,7 +118,7 @@ def _two_numbers(small: float, large: float) -> CellProblem:
     return CellProblem(
         "two-readings",
         text("This can be read as {small:n3} or as {large:n0}.", small=small, large=large),
-        text("Enter it as a number, or write {small:n3} with one decimal more or fewer.", small=small),
+        text("Write {large} or {small}.", large=f"{large:.0f}", small=f"{small:.4f}"),
         Level.QUESTION,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from catering.model.records import EventRecords
 from catering.model.text import Text
 from catering.planning.advice import Advice, advise
 from catering.planning.demand import BeverageDemand, attendance, forecast_demands
-from catering.planning.evening_curve import ToastCheck, busiest_share, check_toast
+from catering.planning.evening_curve import ToastCheck, busiest_share, check_toast, serving_periods
 from catering.planning.keg_mix import (
     BrokenRule,
     KegMix,
@@ -32,7 +33,8 @@ DEFAULT_SERVICE_LEVEL = 0.95
 class EventPlan:
     """What follows from an event's records at a moment.
 
-    `keg_mix` is None where no mix keeps to all rules; `no_keg_mix` then names the rules that clash.
+    `keg_mix` leaves out beverages for which no mix keeps to all rules, and is None where there is none at all;
+    `no_keg_mix` then names the rules that clash.
     """
 
     records: EventRecords
@@ -44,7 +46,7 @@ class EventPlan:
     toast: tuple[ToastCheck, ...]
     ordered_mix: KegMix
     keg_mix: KegMix | None
-    no_keg_mix: Text | None
+    no_keg_mix: tuple[Text, ...]
     broken_rules: tuple[BrokenRule, ...]
 
     def demand(self, beverage: str) -> BeverageDemand:
@@ -69,7 +71,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         for beverage, demand in zip(records.beverages, demands, strict=True)
     )
     needs = [
-        _need(beverage, demand, supply)
+        _need(records, beverage, demand, supply)
         for beverage, demand, supply in zip(records.beverages, demands, supplies, strict=True)
     ]
     event = records.event
@@ -77,12 +79,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         "max_container_weight_kg": event.max_container_weight_kg,
         "max_order_weight_kg": event.max_order_weight_kg,
     }
-    keg_mix: KegMix | None = None
-    no_keg_mix: Text | None = None
-    try:
-        keg_mix = choose_keg_mix(needs, records.container_offers, sizes=sizes, currency=event.currency, **limits)
-    except NoKegMix as none:
-        no_keg_mix = none.message
+    keg_mix, no_keg_mix = _recommended(records, needs, sizes, limits)
     ordered = [need for need in needs if any(_is_of(line, need.beverage) for line in records.order_lines)]
     return EventPlan(
         records=records,
@@ -117,9 +114,37 @@ def _planned_l(records: EventRecords, beverage: Beverage, sizes: Mapping[str, Co
     return sum(volumes) if volumes else None
 
 
-def _need(beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply) -> MixNeed:
+def _recommended(
+    records: EventRecords, needs: list[MixNeed], sizes: Mapping[str, ContainerSize], limits: dict[str, float | None]
+) -> tuple[KegMix | None, tuple[Text, ...]]:
+    """The mix of all beverages that can have one, and why the others cannot."""
+    clashes: list[Text] = []
+    while True:
+        try:
+            mix = choose_keg_mix(
+                needs, records.container_offers, sizes=sizes, currency=records.event.currency, **limits
+            )
+        except NoKegMix as none:
+            clashes.append(none.message)
+            concerned = {same_name(beverage) for _, beverage in none.clash if beverage is not None}
+            left = [need for need in needs if same_name(need.beverage.name) not in concerned]
+            if not left or len(left) == len(needs):
+                return None, tuple(clashes)
+            needs = left
+        else:
+            return mix, tuple(clashes)
+
+
+def _need(records: EventRecords, beverage: Beverage, demand: BeverageDemand, supply: BeverageSupply) -> MixNeed:
     surely_l = demand.litres["p10"]
-    return MixNeed(beverage, supply.recommended_l, lambda hours: surely_l * busiest_share(demand.profile, hours))
+    periods = serving_periods(records)
+    served_h = (max(p.ends_at for p in periods) - min(p.begins_at for p in periods)).total_seconds() / 3600
+
+    def drunk_within(hours: float) -> float:
+        # what keeps to the end is left over at worst, and never stale while it is served
+        return math.inf if hours >= served_h else surely_l * busiest_share(demand.profile, hours)
+
+    return MixNeed(beverage, supply.recommended_l, drunk_within)
 
 
 def containers_recommended(
@@ -129,7 +154,7 @@ def containers_recommended(
     event = records.event
     try:
         mix = choose_keg_mix(
-            [_need(beverage, demand, supply)],
+            [_need(records, beverage, demand, supply)],
             records.container_offers,
             sizes=sizes_by_name(records.container_sizes),
             currency=event.currency,

@@ -105,7 +105,7 @@ def _after(plan: EventPlan) -> Iterator[Text]:
         yield text("What was drunk is recorded; the next forecast can learn from it.")
     else:
         yield text(
-            "What was drunk is not recorded. Enter it under “{sheet}”: otherwise the next forecast learns nothing.",
+            "What was drunk is not recorded. Enter it in the workbook, on the sheet “{sheet}”, for the next forecast.",
             sheet=Text("Past events", context="sheet"),
         )
 
@@ -145,7 +145,7 @@ def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
     others = [each for each in plan.supplies if each is not supply]
     short = [each for each in others if each.chance_suffices is not None and each.chance_suffices < plan.service_level]
     if short:
-        yield text("Below {level:pct}: {beverages:list}.", level=plan.service_level, beverages=_chances(short))
+        yield text("Below {level:share}: {beverages:list}.", level=plan.service_level, beverages=_chances(short))
     missing = [each.beverage for each in others if each.planned_l is None]
     if missing:
         yield text("Nothing is ordered of {beverages:list}.", beverages=missing)
@@ -199,7 +199,7 @@ def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
     if not plan.supplies or not plan.records.guests_accepted:
         yield text("Without guests and beverages there is nothing to plan yet.")
         return
-    yield text("Nothing is ordered yet. To suffice with {level:pct}:", level=plan.service_level)
+    yield text("Nothing is ordered yet. To suffice with {level:share}:", level=plan.service_level)
     for supply in plan.supplies:
         yield text("{beverage}: {litres:L0}.", beverage=supply.beverage, litres=supply.recommended_l)
 

@@ -45,7 +45,7 @@ class BeverageSupply:
     def summary(self) -> Text:
         if self.planned_l is None or self.chance_suffices is None:
             return text(
-                "{beverage}: no order yet; {litres:L0} suffice with {level:pct}.",
+                "{beverage}: no order yet; {litres:L0} suffice with {level:share}.",
                 beverage=self.beverage,
                 litres=self.recommended_l,
                 level=self.service_level,

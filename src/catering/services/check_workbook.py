@@ -71,11 +71,16 @@ def check_workbook(content: bytes, file_name: str, *, as_of: dt.datetime) -> Che
     return CheckedWorkbook(None if stopping(findings) else read.records, findings, read)
 
 
+def findings_of_records(records: EventRecords, *, as_of: dt.datetime) -> tuple[Finding, ...]:
+    """Doubts about records that were changed since they were read, and so stand in no cell."""
+    return tuple(
+        Finding(doubt.level, doubt.code, doubt.message, doubt.suggestion) for doubt in doubts(records, as_of=as_of)
+    )
+
+
 def findings_of_plan(plan: EventPlan, read: WorkbookRead | None = None) -> tuple[Finding, ...]:
     """What the planning found, placed at the order's cells where the plan comes from a workbook."""
-    findings = []
-    if plan.no_keg_mix is not None:
-        findings.append(Finding(Level.WARNING, "no-keg-mix", plan.no_keg_mix))
+    findings = [Finding(Level.WARNING, "no-keg-mix", clash) for clash in plan.no_keg_mix]
     for rule in plan.broken_rules:
         # an order may fall short of the wished certainty on purpose: that is told, not warned about
         level = Level.NOTE if rule.rule is MixRule.ENOUGH_LITRES else Level.WARNING

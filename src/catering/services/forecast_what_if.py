@@ -82,7 +82,7 @@ def _sentence(outcome: Outcome) -> Text:
     if supply.planned_l is None or supply.chance_suffices is None:
         return text(
             "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
-            "{needed:L0} suffice with {level:pct}.",
+            "{needed:L0} suffice with {level:share}.",
             median=demand.litres["p50"],
             beverage=demand.beverage,
             low=demand.litres["p10"],

@@ -99,11 +99,11 @@ def _width(title: str, how: str | None, cells: list[Any], widest: int) -> float:
 def _plan(workbook: Workbook, plan: EventPlan) -> None:
     language = workbook.language
     words = overview(plan)
-    recommended = plan.keg_mix.summary() if plan.keg_mix is not None else plan.no_keg_mix
+    recommended = (*((plan.keg_mix.summary(),) if plan.keg_mix is not None else ()), *plan.no_keg_mix)
     sections: list[tuple[Text, Iterable[Text]]] = [
         (text("To decide"), words.decide),
         (text("How far it goes"), words.answer),
-        (text("Recommended"), (recommended,) if recommended is not None and plan.demands else ()),
+        (text("Recommended"), recommended if plan.demands else ()),
         (text("What it rests on"), words.rests_on),
     ]
     rows: list[list[Any]] = [
@@ -128,7 +128,7 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
     columns: _Columns = [
         (label("plan column", "Beverage"), None),
         (label("plan column", "Mean [L]"), _LITRES),
-        *((text("{level:pct} [L]", level=LEVELS[level]), _LITRES) for level in _LITRE_LEVELS),
+        *((text("{level:share} [L]", level=LEVELS[level]), _LITRES) for level in _LITRE_LEVELS),
         (label("plan column", "Servings at the median"), _COUNT),
         (label("plan column", "Attendance"), _COUNT),
         (label("plan column", "Drinkers"), _COUNT),

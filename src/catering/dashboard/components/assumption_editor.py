@@ -69,6 +69,7 @@ def edit_assumptions(beverage: Beverage) -> None:
             "low": st.column_config.TextColumn(titles["low"], help=say(text("Below this in 1 of 10 evenings."))),
             "high": st.column_config.TextColumn(titles["high"], help=say(text("Above this in 1 of 10 evenings."))),
         },
+        cells_depend=True,
         disabled=[name for name in titles if name not in _PARTS],
         what=text("Assumptions of {beverage} edited", beverage=beverage.name),
         alt=say(text("Assumptions")),

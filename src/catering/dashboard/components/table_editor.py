@@ -38,13 +38,15 @@ def edit_frame(
     titles: Mapping[str, str],
     config: Mapping[str, Any],
     disabled: Sequence[str] = (),
+    cells_depend: bool = False,
     what: Text,
     alt: str,
 ) -> None:
     """Draws a frame of texts for editing.
 
     `frame_of` makes the frame of an event's records, its columns being names; `titles` are their headings;
-    `apply` changes one cell and raises EditRefused.
+    `apply` changes one cell and raises EditRefused; `cells_depend`: a change shows in other cells of the frame,
+    so that it is drawn anew.
     """
     event = state.current()
     kept: dict[str, Any] | None = st.session_state.get(f"editor {name}")
@@ -55,23 +57,30 @@ def edit_frame(
             "produced": event.records,
             "widget": f"editor {name} {number}",
             "number": number,
-            "refused": [],
+            "taken": {},
+            "refused": kept["refused"] if kept is not None and kept["produced"] is None else [],
         }
         st.session_state[f"editor {name}"] = kept
+    shown = frame_of(kept["snapshot"])
 
     def changed() -> None:
-        records, refused = kept["snapshot"], []
+        records, refused, taken = kept["snapshot"], [], kept["taken"]
         for row, cells in st.session_state[kept["widget"]]["edited_rows"].items():
             for column, typed in cells.items():
                 try:
                     records = apply(records, int(row), column, typed)
+                    taken[row, column] = typed
                 except EditRefused as refusal:
-                    refused.append((typed, refusal))
-        kept["refused"] = refused
+                    refused.append((str(shown.iat[int(row), 0]), titles[column], typed, refusal))
+                    if (row, column) in taken:  # what was accepted in this cell before still holds
+                        records = apply(records, int(row), column, taken[row, column])
+        before = state.current().records
         state.change(records, what)
+        kept["refused"] = refused
         kept["produced"] = state.current().records
+        if cells_depend and kept["produced"] is not before:
+            kept["produced"] = None
 
-    shown = frame_of(kept["snapshot"])
     st.data_editor(
         shown,
         key=kept["widget"],
@@ -85,12 +94,13 @@ def edit_frame(
         },
         alt=alt,
     )
-    for typed, refusal in kept["refused"]:
+    for row_name, title, typed, refusal in kept["refused"]:
         st.error(
             as_markdown(
                 text(
-                    "{column}: “{typed}” was not taken. {message} {suggestion}",
-                    column=refusal.column,
+                    "{row}, {column}: “{typed}” was not taken. {message} {suggestion}",
+                    row=row_name,
+                    column=title,
                     typed=typed or "",
                     message=refusal.message,
                     suggestion=refusal.suggestion or "",

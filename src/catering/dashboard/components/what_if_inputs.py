@@ -45,6 +45,7 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
                 source=row.source or "",
             )
         )
+        suffix = "\N{NO-BREAK SPACE}h" if kind.unit == "h" else ""
         steps = round((high - low) / step)
         positions = sorted({round(low + step * index, 6) for index in range(steps + 1)} | {start})
         chosen = st.select_slider(
@@ -53,7 +54,9 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
             value=start,
             # the reader's own decimal sign, which a plain slider does not know
             format_func=lambda position: (
-                value(position / scale, "pct1" if position % 1 else "pct") if scale == 100 else value(position, "n2")
+                value(position / 100, "pct1" if position % 1 else "pct")
+                if scale == 100
+                else f"{value(position, 'n2')}{suffix}"
             ),
             key=f"{prefix} {kind.value}",
             help=told.replace("$", "\\$"),

@@ -39,4 +39,4 @@ def as_markdown(words: Text) -> str:
 
 def escaped(words: str) -> str:
     """Every sign escaped that markdown would take for its own: names are written by people."""
-    return re.sub(r"([\\`*_{}\[\]<>#+|~$]|:(?=[A-Za-z]))", r"\\\1", words)
+    return re.sub(r"([\\`*_{}\[\]<>#+|~$]|:(?=[A-Za-z/])|(?<=www)\.)", r"\\\1", words)

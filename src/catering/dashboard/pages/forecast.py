@@ -11,7 +11,7 @@ from catering.dashboard.components.charts import draw
 from catering.dashboard.components.table_editor import edit_table
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.what_if_inputs import ask_what_if
-from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.dashboard.components.words import as_markdown, escaped, language, say, value
 from catering.model.event import GuestGroup
 from catering.model.text import text
 from catering.planning.rules_of_thumb import rules_of_thumb
@@ -24,7 +24,14 @@ if not names or not plan.records.guests_accepted:
     st.info(say(text("Without guests and beverages there is nothing to plan yet.")))
     st.stop()
 chosen = st.segmented_control(
-    say(text("Beverage")), names, default=names[0], key="beverage", required=True, persist_state="session"
+    say(text("Beverage")),
+    names,
+    default=names[0],
+    format_func=escaped,
+    key="beverage",
+    required=True,
+    persist_state="session",
+    help=say(text("The beverage that the sliders change.")),
 )
 beverage = plan.records.beverage(chosen if chosen in names else names[0])
 answer, inputs = st.columns([2, 1], gap="large")

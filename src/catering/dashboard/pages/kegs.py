@@ -57,10 +57,10 @@ with ordered:
     if plan.ordered_mix.lines and not plan.broken_rules:
         st.success(say(text("The order keeps to every rule.")))
 with recommended:
-    st.subheader(say(text("Recommended for {level:pct}", level=plan.service_level)))
-    if plan.keg_mix is None:
-        st.error(as_markdown(plan.no_keg_mix or text("No mix keeps to every rule.")))
-    else:
+    st.subheader(say(text("Recommended for {level:share}", level=plan.service_level)))
+    for clash in plan.no_keg_mix:
+        st.error(as_markdown(clash))
+    if plan.keg_mix is not None:
         mix_table(plan.keg_mix, text("Recommended"))
         for note in plan.keg_mix.notes:
             st.caption(as_markdown(note))

@@ -60,7 +60,7 @@ show_table(
             ),
             say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
             say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
-            say(text("For {level:pct}", level=plan.service_level)): value(supply.recommended_l, "L0"),
+            say(text("For {level:share}", level=plan.service_level)): value(supply.recommended_l, "L0"),
         }
         for demand, supply in zip(plan.demands, plan.supplies, strict=True)
     ],

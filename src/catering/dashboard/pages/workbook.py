@@ -14,14 +14,15 @@ from catering.services.save_workbook import event_workbook, plan_workbook, templ
 st.title(say(text("Workbook")))
 
 st.subheader(say(text("Take away")))
-plan, moment, reader = state.plan(), state.as_of(), language()
+# taken here: a file is built later, when nobody's session is at hand
+plan, moment, reader, findings = state.plan(), state.as_of(), language(), state.findings()
 event_id = plan.records.event.event_id
 places = st.columns(3)
 with places[0]:
     offer_workbook(
         text("The plan"),
         f"{event_id}-plan.xlsx",
-        lambda: plan_workbook(plan, state.findings(), language=reader),
+        lambda: plan_workbook(plan, findings, language=reader),
         key="take_plan",
         help_text=text("Litres, kegs, curve and findings, with everything that they rest on."),
     )
