@@ -152,6 +152,10 @@ def test_the_wished_certainty_changes_the_recommendation():
     assert "36 kegs and casks, 720 L" in words(app)
 
 
+def test_the_kegs_page_begins_with_its_answer():
+    assert "800 L of Altbier suffice with 94.2 %. 95 % takes 42 containers, 840 L." in words(dashboard("kegs"))
+
+
 def test_the_order_is_judged_by_the_same_rules_as_the_recommendation():
     app = dashboard("kegs")
     assert "enough litres" in words(app)

@@ -41,6 +41,12 @@ BASE_UNITS: Mapping[str, Dimension] = {
 }
 """The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`)."""
 
+# what is counted may be said behind a count
+_COUNTED = (
+    "1", "x", "pers", "pers.", "person", "personen", "persons", "people", "guests", "gäste", "gast",
+    "stück", "stk", "stk.", "pcs", "pc", "pcs.", "名", "名様", "人", "本", "個", "台",
+)  # fmt: skip
+
 # label (casefolded, no inner space) -> (dimension, pint's own name, or how many of the base where there is no unit)
 _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("l", "ltr", "lt", "liter", "litre", "liters", "litres", "リットル"), (Dimension.VOLUME, "liter")),
@@ -75,34 +81,7 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("share", "anteil", "割合"), (Dimension.SHARE, 1.0)),
     **dict.fromkeys(("1/h", "perhour", "/h", "prostunde", "/時間"), (Dimension.RATE, "1/hour")),
     **dict.fromkeys(("kg/l",), (Dimension.DENSITY, "kilogram/liter")),
-    **dict.fromkeys(
-        (
-            "1",
-            "x",
-            "pers",
-            "pers.",
-            "person",
-            "personen",
-            "persons",
-            "people",
-            "guests",
-            "gäste",
-            "gast",
-            "stück",
-            "stk",
-            "stk.",
-            "pcs",
-            "pc",
-            "pcs.",
-            "名",
-            "名様",
-            "人",
-            "本",
-            "個",
-            "台",
-        ),
-        (Dimension.NUMBER, 1.0),
-    ),  # fmt: skip
+    **dict.fromkeys(_COUNTED, (Dimension.NUMBER, 1.0)),
 }
 
 _GALLONS = ("gal", "gals", "gallon", "gallons", "gallone", "gallonen", "ガロン")

@@ -49,6 +49,29 @@ def main_supply(plan: EventPlan) -> BeverageSupply | None:
     return max(ordered, key=lambda supply: supply.planned_l or 0.0, default=None)
 
 
+def kegs_sentence(plan: EventPlan) -> Text | None:
+    """How far the main order goes, and how many containers reach the wished certainty; None without an order."""
+    main = main_supply(plan)
+    if main is None or main.chance_suffices is None:
+        return None
+    lines = plan.keg_mix.of(main.beverage) if plan.keg_mix is not None else ()
+    said = text(
+        "{planned:L0} of {beverage} suffice with {chance:pct1}.",
+        planned=main.planned_l,
+        beverage=main.beverage,
+        chance=main.chance_suffices,
+    )
+    if not lines:
+        return said
+    return text(
+        "{said} {level:share} takes {n:n0} containers, {litres:L0}.",
+        said=said,
+        level=plan.service_level,
+        n=sum(line.containers for line in lines),
+        litres=sum(line.volume_l for line in lines),
+    )
+
+
 def _decide(plan: EventPlan) -> Iterator[Text]:
     event, advice = plan.records.event, plan.advice
     held_on = event.doors_at.astimezone(event.zone).date()

@@ -14,11 +14,14 @@ from catering.model.beverage import Dispense
 from catering.model.record import same_name
 from catering.model.text import Text, label, text
 from catering.planning.keg_mix import KegMix
-from catering.planning.overview import main_supply
+from catering.planning.overview import kegs_sentence, main_supply
 from catering.planning.supply import one_more_or_less
 
 plan = state.plan()
 st.title(say(text("Kegs")))
+headline = kegs_sentence(plan)
+if headline is not None:
+    st.markdown("#### " + as_markdown(headline))
 
 
 def mix_table(mix: KegMix, alt: Text) -> None:
