@@ -155,7 +155,7 @@ def test_the_answer_of_the_reference_evening() -> None:
 
 def test_where_there_is_enough_one_fewer_is_weighed() -> None:
     said = words(told(ordered(50), before(7)).answer)
-    assert said[-1] == "One 20 L slim keg fewer makes it 98 %."
+    assert said[-1] == "One 20 L slim keg fewer makes it 98.2 %."
 
 
 def test_the_other_beverages_are_named() -> None:

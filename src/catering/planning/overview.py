@@ -210,12 +210,14 @@ def _one_more(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
         steps=range(-1, 0) if enough else range(1, 2),
     )
     for step in worth:
-        said = (
-            text("One {size} fewer makes it {chance:pct}.")
-            if enough
-            else text("One more {size} makes it {chance:pct}.")
-        )
-        yield Text(said.template, {"size": size_label(size.name), "chance": _not_certain(step.chance_suffices)})
+        # one decimal where whole per cents would say that it changes nothing
+        same = round(step.chance_suffices, 2) == round(supply.chance_suffices, 2)
+        how = "pct1" if same and 0.01 < step.chance_suffices < 0.99 else "pct"
+        chance = Text(f"{{chance:{how}}}", {"chance": _not_certain(step.chance_suffices)})
+        if enough:
+            yield text("One {size} fewer makes it {chance}.", size=size_label(size.name), chance=chance)
+        else:
+            yield text("One more {size} makes it {chance}.", size=size_label(size.name), chance=chance)
 
 
 def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
