@@ -256,9 +256,5 @@ def show_changes() -> None:
                 )
             )
         )
-        _button(one, text("Undo the last"), take_back, "undo")
-        _button(all_, text("Undo all"), take_back_all, "undo_all")
-
-
-def _button(place: object, words: Text, act: Callable[[], None], key: str) -> None:
-    place.button(say(words), on_click=act, key=key, width="stretch")  # type: ignore[attr-defined]
+        one.button(say(text("Undo the last")), on_click=take_back, key="undo", width="stretch")
+        all_.button(say(text("Undo all")), on_click=take_back_all, key="undo_all", width="stretch")

@@ -79,24 +79,24 @@ def _outcome(plan: EventPlan, records: EventRecords, beverage: Beverage, supply:
 
 def _sentence(outcome: Outcome) -> Text:
     demand, supply = outcome.demand, outcome.supply
+    figures = {
+        "median": demand.litres["p50"],
+        "beverage": demand.beverage,
+        "low": demand.litres["p10"],
+        "high": demand.litres["p90"],
+    }
     if supply.planned_l is None or supply.chance_suffices is None:
         return text(
             "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
             "{needed:L0} suffice with {level:share}.",
-            median=demand.litres["p50"],
-            beverage=demand.beverage,
-            low=demand.litres["p10"],
-            high=demand.litres["p90"],
+            **figures,
             needed=supply.recommended_l,
             level=supply.service_level,
         )
     return text(
         "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
         "{planned:L0} suffice with {chance:pct}.",
-        median=demand.litres["p50"],
-        beverage=demand.beverage,
-        low=demand.litres["p10"],
-        high=demand.litres["p90"],
+        **figures,
         planned=supply.planned_l,
         chance=supply.chance_suffices,
     )
