@@ -71,7 +71,8 @@ def test_a_cell_typed_the_german_way_is_read_the_german_way(page: Page) -> None:
     page.get_by_text("All assumptions, with basis and source").click()
     grid = Grid(page, "Assumptions")
     row = next(row for row in range(6) if grid.text(row, "Assumption") == "servings per drinker-hour")
-    grid.edit(row, "Value", "1,7")
+    grid.edit(row, "Value", "1,7", shown="1.7")
+    assert [grid.text(row, end) for end in ("from", "to")] == ["1.09", "2.66"]  # the range moves with its middle
     assert chance(page) == "79"
     expect(page.get_by_text("1 change in this window")).to_be_visible()
     page.get_by_role("button", name="Undo the last").click()
@@ -86,6 +87,9 @@ def test_a_cell_that_cannot_be_read_is_told_and_loses_nothing(page: Page) -> Non
     expect(page.get_by_text("40 kegs and casks, 800")).to_be_visible()
     Grid(page, "Order").edit(0, "Containers", "30")
     expect(page.get_by_text("32 kegs and casks, 640")).to_be_visible()
+    Grid(page, "Order").edit(0, "Containers", "many")
+    expect(page.get_by_text("Altbier, Containers: “many” was not taken")).to_be_visible()
+    expect(page.get_by_text("32 kegs and casks, 640")).to_be_visible()  # what was accepted before still holds
 
 
 def test_no_page_asks_the_internet_for_anything(make_context, dashboard_url: str) -> None:
