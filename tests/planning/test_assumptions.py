@@ -175,7 +175,10 @@ def test_with_range_changes_what_was_typed_and_keeps_the_rest() -> None:
     moved = with_range(row, value=2.5)
     assert (moved.value, moved.spread) == (2.5, pytest.approx(0.875))
     for each in (wider, moved):
-        assert (each.beverage, each.guest_group, each.source) == ("Altbier", PRESS, "a count")
+        assert (each.beverage, each.guest_group) == ("Altbier", PRESS)
+        # what a person changed is no longer what was counted
+        assert (each.basis, each.source) == (Basis.ASSUMPTION, None)
+    assert with_range(row, value=1.25).source == "a count"
     with pytest.raises(ValueError, match="above"):
         with_range(row, low=5.0)
     with pytest.raises(ValidationError):

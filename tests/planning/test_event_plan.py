@@ -12,6 +12,7 @@ from evenings import BEFORE, SHARE, assumed, at, beverage, certain, evening, eve
 import catering.planning
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, order_recommended, plan_event
 from catering.planning.keg_mix import MixRule
+from catering.planning.overview import kegs_sentence, main_supply, overview
 from catering.planning.supply import judge_supply
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,3 +155,23 @@ def test_a_keg_that_keeps_longer_than_is_served_may_be_left_half_full() -> None:
     assert plan.demands[0].litres["p10"] < 20
     assert plan.no_keg_mix == ()
     assert MixRule.FRESHNESS not in [rule.rule for rule in plan.broken_rules]
+
+
+def test_taking_the_recommendation_over_leaves_orders_that_it_says_nothing_of() -> None:
+    """Pils cannot be had in the number needed, and nobody offers Kölsch: both orders stay as they are."""
+    records = evening(
+        beverages=(beverage(), beverage("Pils"), beverage("Kölsch")),
+        container_offers=(offer(), offer(of="Pils", available=3)),
+        order_lines=(order(2), order(3, of="Pils"), order(4, of="Kölsch")),
+    )
+    taken = order_recommended(plan_event(records, as_of=BEFORE))
+    counts = {line.beverage: line.containers for line in taken.order_lines}
+    assert counts["Altbier"] > 2
+    assert (counts["Pils"], counts["Kölsch"]) == (3, 4)
+
+
+def test_an_order_of_nothing_is_no_order() -> None:
+    plan = plan_event(evening(order_lines=(order(0),), container_offers=(offer(),)), as_of=BEFORE)
+    assert main_supply(plan) is None
+    assert kegs_sentence(plan) is None
+    assert str(overview(plan).answer[0]).startswith("Nothing is ordered yet.")

@@ -77,12 +77,12 @@ DECIDE = {
     7: [
         "7 days are left until Monday, 16 June 2025.",
         "Next: Give the hotel the final number of guests. By 13 June 2025, organiser.",
-        "The litres are fixed: what is missing now has to be bought at the venue.",
+        "The kegs are filled: what is missing now has to be bought at the venue.",
     ],
     1: [
         "1 day is left until Monday, 16 June 2025.",
         "Next: Show the bar staff how a cask is tapped. By 15 June 2025, caterer.",
-        "The litres are fixed: what is missing now has to be bought at the venue.",
+        "The kegs are filled: what is missing now has to be bought at the venue.",
     ],
     0: ["It is today: doors at 18:30, last pour at 23:00."],
     -1: [

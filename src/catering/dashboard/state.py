@@ -23,7 +23,6 @@ class OpenEvent:
     """An event that is open in this session: as it came, as it is now, and the way back."""
 
     base: EventRecords
-    findings: tuple[Finding, ...]
     checked: CheckedWorkbook
     records: EventRecords
     earlier: list[tuple[Text, EventRecords]] = field(default_factory=list)
@@ -46,7 +45,7 @@ def _open_events() -> dict[str, OpenEvent]:
         with st.spinner(say(text("Opening the events …"))):
             shipped = _shipped()
         st.session_state.events = {
-            event_id: OpenEvent(checked.records, checked.findings, checked, checked.records)
+            event_id: OpenEvent(checked.records, checked, checked.records)
             for event_id, checked in shipped.items()
             if checked.records is not None
         }
@@ -106,8 +105,13 @@ def choose_moment() -> None:
         value=today,
         format={"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()],
         key="as_of",
+        on_change=_moment_chosen,
         help=say(text("The event as seen on this day: what is due, what is known. Default: today.")),
     )
+
+
+def _moment_chosen() -> None:
+    st.session_state.as_of_chosen = True
 
 
 def current() -> OpenEvent:
@@ -122,7 +126,8 @@ def as_of() -> dt.datetime:
     zone = current().records.event.zone
     now = dt.datetime.now(zone)
     day = st.session_state.get("as_of")
-    if not isinstance(day, dt.date) or day == now.date():
+    # a day that nobody chose is yesterday's today after midnight, or another zone's
+    if not st.session_state.get("as_of_chosen") or not isinstance(day, dt.date) or day == now.date():
         return now.replace(second=0, microsecond=0)
     return dt.datetime.combine(day, dt.time(12), tzinfo=zone)
 
@@ -146,9 +151,10 @@ def plan() -> EventPlan:
 def findings() -> tuple[Finding, ...]:
     """What the workbook's reader and the planning found about the chosen event."""
     event, made = current(), plan()
-    if event.records is event.base:
-        return event.findings + findings_of_plan(made, event.checked.read)
-    return findings_of_records(event.records, as_of=as_of()) + findings_of_plan(made)
+    # what was read is placed at its cells for as long as it is what is planned
+    read = event.checked.read if event.records is event.base else None
+    found = read.findings if read is not None else ()
+    return found + findings_of_records(event.records, read, as_of=as_of()) + findings_of_plan(made, read)
 
 
 def change(records: EventRecords, what: Text) -> None:
@@ -183,9 +189,10 @@ def adopt(checked: CheckedWorkbook) -> None:
         raise ValueError("a finding stops this workbook")
     events = _open_events()
     event_id = checked.records.event.event_id
-    opened = OpenEvent(checked.records, checked.findings, checked, checked.records)
+    opened = OpenEvent(checked.records, checked, checked.records)
     before = events.get(event_id)
     if before is not None:
+        opened.service_level = before.service_level
         opened.generation = before.generation + 1
         opened.earlier = [*before.earlier, (text("Opened another workbook of this event"), before.records)]
     events[event_id] = opened

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special
 
 from catering.catalog.assumptions import default_assumption
-from catering.model.assumption import Assumption, AssumptionKind
+from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import Beverage
 from catering.model.event import GuestGroup
 from catering.model.record import same_name
@@ -114,7 +114,9 @@ def _beta_within(low: float, high: float) -> tuple[float, float]:
 def with_range(
     assumption: Assumption, *, value: float | None = None, low: float | None = None, high: float | None = None
 ) -> Assumption:
-    """The assumption with another value, or with another end of its 8 of 10 evenings; the rest is kept.
+    """The assumption with another value, or with another end of its 8 of 10 evenings.
+
+    A figure that was changed is an assumption, and no longer its source's.
 
     Raises ValueError where no such range exists, pydantic's ValidationError where the record refuses it.
     """
@@ -125,7 +127,10 @@ def with_range(
         value, spread = from_eight_of_ten(
             assumption.kind, was_low if low is None else low, was_high if high is None else high
         )
-    return Assumption.model_validate({**assumption.model_dump(), "value": value, "spread": spread})
+    changed: dict[str, object] = {"value": value, "spread": spread}
+    if (value, spread) != (assumption.value, assumption.spread):
+        changed |= {"basis": Basis.ASSUMPTION, "source": None}
+    return Assumption.model_validate({**assumption.model_dump(), **changed})
 
 
 def spread_around(before: Assumption, value: float) -> float:

@@ -167,19 +167,22 @@ def containers_recommended(
 
 
 def order_recommended(plan: EventPlan) -> EventRecords:
-    """The event with the recommended containers ordered, for every beverage that is ordered already.
+    """The event with the recommended containers ordered, for every beverage that is ordered and recommended.
 
-    Beverages that nothing is ordered of stay so: the hotel's package needs no order of ours.
+    Beverages that nothing is ordered of stay so (the hotel's package needs no order of ours), and an order that
+    no recommendation stands beside stays as it is.
     """
     if plan.keg_mix is None:
         return plan.records
-    ordered = {same_name(line.beverage) for line in plan.records.order_lines}
-    notes = {line.key: line.note for line in plan.records.order_lines}
-    lines = [
+    before = plan.records.order_lines
+    notes = {line.key: line.note for line in before}
+    kept = [line for line in before if not plan.keg_mix.of(line.beverage)]
+    ordered = {same_name(line.beverage) for line in before}
+    new = [
         OrderLine(beverage=line.beverage, container_size=line.container_size, containers=line.containers)
         for line in plan.keg_mix.lines
         if same_name(line.beverage) in ordered and line.containers
     ]
     return plan.records.with_rows(
-        OrderLine.table, tuple(line.model_copy(update={"note": notes.get(line.key)}) for line in lines)
+        OrderLine.table, (*(line.model_copy(update={"note": notes.get(line.key)}) for line in new), *kept)
     )

@@ -45,7 +45,7 @@ def overview(plan: EventPlan) -> Overview:
 
 def main_supply(plan: EventPlan) -> BeverageSupply | None:
     """The supply that the evening hangs on: of those ordered, the one with the most litres."""
-    ordered = [supply for supply in plan.supplies if supply.planned_l is not None]
+    ordered = [supply for supply in plan.supplies if supply.planned_l]
     return max(ordered, key=lambda supply: supply.planned_l or 0.0, default=None)
 
 
@@ -63,11 +63,12 @@ def kegs_sentence(plan: EventPlan) -> Text | None:
     )
     if not lines:
         return said
-    return text(
+    return plural_text(
+        "{said} {level:share} takes {n:n0} container, {litres:L0}.",
         "{said} {level:share} takes {n:n0} containers, {litres:L0}.",
+        n=sum(line.containers for line in lines),
         said=said,
         level=plan.service_level,
-        n=sum(line.containers for line in lines),
         litres=sum(line.volume_l for line in lines),
     )
 
@@ -102,13 +103,11 @@ def _decide(plan: EventPlan) -> Iterator[Text]:
             day=due.due_on,
             who=due.decision.who_label,
         )
-    if advice.stage in (Stage.MONTHS, Stage.WEEKS):
+    if advice.stage in (Stage.MONTHS, Stage.WEEKS, Stage.WEEK):
         if advice.can_still_change_litres:
             yield text("The litres can still be changed.")
         else:
             yield text("The kegs are filled: what is missing now has to be bought at the venue.")
-    elif advice.stage is Stage.WEEK:
-        yield text("The litres are fixed: what is missing now has to be bought at the venue.")
 
 
 def _hours_of_the_day(plan: EventPlan) -> tuple[dt.datetime, dt.datetime]:

@@ -117,6 +117,14 @@ def with_assumption(records: EventRecords, kind: AssumptionKind, value: float, *
     return records.with_rows("assumption", (*(row for row in records.assumptions if row.key not in replaced), *new))
 
 
+def with_everyone(records: EventRecords) -> EventRecords:
+    """The event if all who accepted came, whatever show rates it states."""
+    kind = AssumptionKind.SHOW_RATE
+    everyone = Assumption(kind=kind, value=1.0, unit=kind.unit, basis=Basis.ASSUMPTION)
+    others = tuple(row for row in records.assumptions if row.kind is not kind)
+    return records.with_rows("assumption", (*others, everyone))
+
+
 def _moved(figure: float, before: float, after: float, *, is_share: bool) -> float:
     """A figure moved as another one moved from `before` to `after`."""
     if figure == before or before == 0 or (is_share and (before == 1 or after in (0, 1))):

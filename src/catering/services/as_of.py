@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from catering.model.finding import Level
@@ -27,13 +28,10 @@ def read_as_of(typed: str) -> dt.datetime:
 
 
 def _read(typed: str) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(typed.strip())
-    except ValueError:
-        pass
-    else:
-        is_day = ":" not in typed and "T" not in typed.upper()
-        return dt.datetime.combine(moment.date(), _NOON) if is_day else moment
+    with suppress(ValueError):
+        return dt.datetime.combine(dt.date.fromisoformat(typed.strip()), _NOON)
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(typed.strip())
     try:
         return dt.datetime.combine(read_date(typed), _NOON)
     except CellProblem as problem:

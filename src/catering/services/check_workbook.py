@@ -64,17 +64,21 @@ def check_workbook(content: bytes, file_name: str, *, as_of: dt.datetime) -> Che
     bounds = tuple(_out_of_bounds(read.records, read))
     if bounds:
         return CheckedWorkbook(None, bounds + read.findings, read)
-    findings = read.findings
-    for doubt in doubts(read.records, as_of=at_venue(as_of, read.records.event.zone)):
-        finding = Finding(doubt.level, doubt.code, doubt.message, doubt.suggestion)
-        findings += (_placed(finding, read, doubt.table, doubt.record, doubt.column),)
+    findings = read.findings + findings_of_records(read.records, read, as_of=as_of)
     return CheckedWorkbook(None if stopping(findings) else read.records, findings, read)
 
 
-def findings_of_records(records: EventRecords, *, as_of: dt.datetime) -> tuple[Finding, ...]:
-    """Doubts about records that were changed since they were read, and so stand in no cell."""
+def findings_of_records(records: EventRecords, read: WorkbookRead | None, *, as_of: dt.datetime) -> tuple[Finding, ...]:
+    """Doubts about records, placed at the cells that they were read from; in none where `read` is None."""
     return tuple(
-        Finding(doubt.level, doubt.code, doubt.message, doubt.suggestion) for doubt in doubts(records, as_of=as_of)
+        _placed(
+            Finding(doubt.level, doubt.code, doubt.message, doubt.suggestion),
+            read,
+            doubt.table,
+            doubt.record,
+            doubt.column,
+        )
+        for doubt in doubts(records, as_of=at_venue(as_of, records.event.zone))
     )
 
 

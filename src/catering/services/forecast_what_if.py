@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Beverage
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.demand import BeverageDemand, forecast_demand
 from catering.planning.event_plan import EventPlan, containers_recommended
 from catering.planning.supply import BeverageSupply, judge_supply
-from catering.planning.what_if import WhatIf, apply_what_if
+from catering.planning.what_if import WhatIf, apply_what_if, with_everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def forecast_what_if(plan: EventPlan, what_if: WhatIf) -> WhatIfResult:
     records = apply_what_if(plan.records, what_if)
     beverage = records.beverage(what_if.beverage)
     after = before if what_if.changes_nothing else _outcome(plan, records, beverage, before.supply)
-    everyone = apply_what_if(records, WhatIf(beverage.name, values={AssumptionKind.SHOW_RATE: 1.0}))
+    everyone = with_everyone(records)
     all_arrive = _outcome(plan, everyone, everyone.beverage(beverage.name), before.supply)
     return WhatIfResult(
         records=records,

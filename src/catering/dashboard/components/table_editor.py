@@ -7,6 +7,7 @@ every edit is applied to the snapshot's records at once, and each can be undone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -72,8 +73,9 @@ def edit_frame(
                     taken[row, column] = typed
                 except EditRefused as refusal:
                     refused.append((str(shown.iat[int(row), 0]), titles[column], typed, refusal))
-                    if (row, column) in taken:  # what was accepted in this cell before still holds
-                        records = apply(records, int(row), column, taken[row, column])
+                    if (row, column) in taken:  # what was accepted in this cell before still holds, if it still can
+                        with suppress(EditRefused):
+                            records = apply(records, int(row), column, taken[row, column])
         before = state.current().records
         state.change(records, what)
         kept["refused"] = refused

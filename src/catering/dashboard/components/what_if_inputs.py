@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catering.dashboard import state
-from catering.dashboard.components.words import say, value
+from catering.dashboard.components.words import escaped, say, value
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Beverage
 from catering.model.text import Text, text
@@ -59,7 +59,7 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
                 else f"{value(position, 'n2')}{suffix}"
             ),
             key=f"{prefix} {kind.value}",
-            help=told.replace("$", "\\$"),
+            help=escaped(told),
             persist_state="session",
         )
         if abs(chosen - start) > 1e-9:
