@@ -70,7 +70,7 @@ def write_landing(
     if not template:
         lines.append((text("Event").in_language(language), f"{records.event.name} ({records.event.event_id})"))
     lines += [
-        (text("Written").in_language(language), written(made_at, "datetime", language)),
+        (text("As of").in_language(language), written(made_at, "datetime", language)),
         (text("Time zone").in_language(language), records.event.time_zone),
         (text("Program").in_language(language), f"catering {__version__}"),
         (text("Language").in_language(language), LANGUAGE_NAMES[language]),
