@@ -231,7 +231,7 @@ def bad_workbook() -> bytes:
 
     def put(sheet: str, heading: str, row: int, value: object) -> None:
         column = next(cell.column for cell in book[sheet][1] if str(cell.value).startswith(heading))
-        book[sheet].cell(row, column).value = value  # type: ignore[assignment]
+        book[sheet].cell(row, column).value = value
 
     put("Guest groups", "Accepted", 2, "many")
     put("Guest groups", "Accepted", 3, -5)

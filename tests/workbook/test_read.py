@@ -433,7 +433,7 @@ def test_formulas_of_a_workbook_never_calculated_are_warned_about_only_where_the
 def ten_bad_cells() -> bytes:
     """A workbook as a clerk might hand it in on a bad day: ten cells that cannot be read, each for its own reason."""
     workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)  # type: ignore[arg-type]
+    workbook.remove(workbook.active)
     rows: dict[str, list[list[Any]]] = {
         "Event": [
             ["Event ID", "Name", "Venue", "Time zone", "Doors", "Last pour", "Hall cleared"],

@@ -18,7 +18,8 @@ from catering.model.text import text
 
 
 @cache
-def _zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
+    """The names of all time zones."""
     return frozenset(available_timezones())  # read from disk: 7 ms each time
 
 
@@ -78,7 +79,7 @@ class Event(Record):
     @field_validator("time_zone")
     @classmethod
     def _zone_is_known(cls, name: str) -> str:
-        if name not in _zones():
+        if name not in known_zones():
             raise Contradiction("time_zone", text("{name} is not a time zone.", name=name))
         return name
 

@@ -31,6 +31,11 @@ def rounded(number: float) -> float:
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
 
 
+def rounded_or_none(number: float | None) -> float | None:
+    """The number with the digits that are kept; None stays missing."""
+    return None if number is None else rounded(number)
+
+
 _NUMBER_AND_REST = re.compile(r"^(?P<sign>[-+]?)(?P<digits>[\d.,'  ]*\d(?:[eE][-+]?\d+)?)\s*(?P<rest>.*)$")
 _SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"), " ")
 _SIGNS = {ord("\N{MINUS SIGN}"): "-", ord("\N{EN DASH}"): "-", ord("’"): "'"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catering.catalog.container_sizes import sizes_by_name
 from catering.model.beverage import Beverage, ContainerSize, OrderLine
+from catering.model.event import Event
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text
@@ -75,10 +76,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         for beverage, demand, supply in zip(records.beverages, demands, supplies, strict=True)
     ]
     event = records.event
-    limits = {
-        "max_container_weight_kg": event.max_container_weight_kg,
-        "max_order_weight_kg": event.max_order_weight_kg,
-    }
+    limits = _weight_limits(event)
     keg_mix, no_keg_mix = _recommended(records, needs, sizes, limits)
     ordered = [need for need in needs if any(_is_of(line, need.beverage) for line in records.order_lines)]
     return EventPlan(
@@ -112,6 +110,14 @@ def _planned_l(records: EventRecords, beverage: Beverage, sizes: Mapping[str, Co
         if _is_of(line, beverage) and same_name(line.container_size) in sizes
     ]
     return sum(volumes) if volumes else None
+
+
+def _weight_limits(event: Event) -> dict[str, float | None]:
+    """What the event lets containers weigh, as the keg mix takes it."""
+    return {
+        "max_container_weight_kg": event.max_container_weight_kg,
+        "max_order_weight_kg": event.max_order_weight_kg,
+    }
 
 
 def _recommended(
@@ -158,8 +164,7 @@ def containers_recommended(
             records.container_offers,
             sizes=sizes_by_name(records.container_sizes),
             currency=event.currency,
-            max_container_weight_kg=event.max_container_weight_kg,
-            max_order_weight_kg=event.max_order_weight_kg,
+            **_weight_limits(event),
         )
     except NoKegMix:
         return None

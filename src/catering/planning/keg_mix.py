@@ -360,6 +360,7 @@ def _solve(
             self.silent()
 
     QuietHighs.resetGlobalScheduler(True)  # else one thread is refused where somebody has solved with more
+    # highspy says nothing of its types, and a class of ours on top of its own counts as untyped
     solver: Any = QuietHighs()  # type: ignore[no-untyped-call]
     for option, value in _SOLVER_OPTIONS.items():
         solver.setOptionValue(option, value)

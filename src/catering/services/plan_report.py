@@ -8,7 +8,7 @@ from typing import Any
 from catering import __version__
 from catering.model.finding import Finding
 from catering.model.text import Language
-from catering.model.written_numbers import rounded
+from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
 
@@ -39,12 +39,12 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
         "supply": [
             {
                 "beverage": supply.beverage,
-                "planned_l": _or_none(supply.planned_l),
+                "planned_l": rounded_or_none(supply.planned_l),
                 "set_aside_l": rounded(supply.set_aside_l),
-                "chance_suffices": _or_none(supply.chance_suffices),
-                "expected_leftover_l": _or_none(supply.expected_leftover_l),
-                "expected_shortfall_l": _or_none(supply.expected_shortfall_l),
-                "implied_shortage_cost_ratio": _or_none(supply.implied_shortage_cost_ratio),
+                "chance_suffices": rounded_or_none(supply.chance_suffices),
+                "expected_leftover_l": rounded_or_none(supply.expected_leftover_l),
+                "expected_shortfall_l": rounded_or_none(supply.expected_shortfall_l),
+                "implied_shortage_cost_ratio": rounded_or_none(supply.implied_shortage_cost_ratio),
                 "recommended_l": rounded(supply.recommended_l),
                 "service_level": supply.service_level,
             }
@@ -65,10 +65,6 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
     }
 
 
-def _or_none(value: float | None) -> float | None:
-    return None if value is None else rounded(value)
-
-
 def _mix(mix: KegMix) -> list[dict[str, Any]]:
     return [
         {
@@ -76,7 +72,7 @@ def _mix(mix: KegMix) -> list[dict[str, Any]]:
             "container_size": line.container_size,
             "containers": line.containers,
             "volume_l": rounded(line.volume_l),
-            "gross_weight_kg": _or_none(line.gross_weight_kg),
+            "gross_weight_kg": rounded_or_none(line.gross_weight_kg),
         }
         for line in mix.lines
     ]

@@ -10,7 +10,8 @@ import sys
 
 if __name__ == "__main__":
     # openpyxl imports these where they are installed and does not need them here: half the start time.
-    sys.modules.update({"numpy": None, "PIL": None})  # type: ignore[dict-item]
+    # None in their place is how Python refuses an import, though the stubs know modules only.
+    sys.modules.update(dict.fromkeys(("numpy", "PIL")))  # type: ignore[arg-type]
 
 import contextlib
 import datetime
@@ -301,7 +302,7 @@ class _Reader:
             return is_true(stored), "boolean"
         if stored_type == "d":
             with contextlib.suppress(ValueError, TypeError, OverflowError):
-                return from_ISO8601(stored), "moment"  # type: ignore[no-untyped-call]
+                return from_ISO8601(stored), "moment"
         if stored_type == "n":
             number = _read_number(stored)
             if number is not None:

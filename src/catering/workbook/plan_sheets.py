@@ -12,7 +12,7 @@ from catering.catalog.container_sizes import size_label
 from catering.model.finding import Finding
 from catering.model.record import same_name
 from catering.model.text import Language, Text, label, text, written
-from catering.model.written_numbers import rounded
+from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.demand import LEVELS, variance_label
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
@@ -229,11 +229,11 @@ def _supply(workbook: Workbook, plan: EventPlan, *, kegs_rows: int) -> None:
             None,
             rounded(supply.set_aside_l),
             None,
-            _value(supply.chance_suffices),
+            rounded_or_none(supply.chance_suffices),
             None,
-            _value(supply.expected_leftover_l),
-            _value(supply.expected_shortfall_l),
-            _value(supply.implied_shortage_cost_ratio),
+            rounded_or_none(supply.expected_leftover_l),
+            rounded_or_none(supply.expected_shortfall_l),
+            rounded_or_none(supply.implied_shortage_cost_ratio),
             supply.service_level,
             rounded(supply.recommended_l),
             *_stamp(plan, workbook.language),
@@ -255,10 +255,6 @@ def _supply(workbook: Workbook, plan: EventPlan, *, kegs_rows: int) -> None:
         sheet.write_formula(row, 1, total, litres, rounded(supply.planned_l))
         sheet.write_formula(row, 3, f"=MAX(0,B{line}-C{line})", litres, rounded(supply.available_l))
         sheet.write_formula(row, 5, f"=1-E{line}", percent, rounded(1 - supply.chance_suffices))
-
-
-def _value(value: float | None) -> float | None:
-    return None if value is None else rounded(value)
 
 
 def _evening(workbook: Workbook, plan: EventPlan) -> None:

@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, size_label
 from catering.model.cells import Context, as_written, read_cell
+from catering.model.event import known_zones
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
@@ -103,7 +104,7 @@ def _zone(table: Table | None, findings: list[Finding]) -> ZoneInfo:
     cell = table.cell(row, column)
     if cell is None or cell.kind != "text":
         return ZoneInfo("UTC")
-    known, written = available_timezones(), str(cell.value).strip()
+    known, written = known_zones(), str(cell.value).strip()
     if written in known:
         return ZoneInfo(written)
     places = [name for name in known if "/" in name]
