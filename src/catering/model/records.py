@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +39,8 @@ class EventRecords(BaseModel):
     assumptions: tuple[Assumption, ...] = ()
     past_events: tuple[PastEvent, ...] = ()
     own: OwnContent = OwnContent()
+    ids: Mapping[str, tuple[int, ...]] = {}
+    """The store's id of each row by table, in the order of the rows; below 0: not saved yet. Empty: from no store."""
 
     @property
     def guests_accepted(self) -> int:
@@ -53,8 +55,11 @@ class EventRecords(BaseModel):
         return (self.event,) if table == "event" else tuple(getattr(self, ATTRIBUTES[table]))
 
     def with_rows(self, table: str, rows: tuple[Record, ...]) -> EventRecords:
-        """The same event with one table's rows replaced."""
-        return self.model_copy(update={ATTRIBUTES[table]: rows[0] if table == "event" else rows})
+        """The same event with one table's rows replaced; a row keeps its id by its key, else by its place."""
+        update: dict[str, Any] = {ATTRIBUTES[table]: rows[0] if table == "event" else rows}
+        if self.ids:
+            update["ids"] = {**self.ids, table: _ids_kept(self.rows(table), self.ids.get(table, ()), rows)}
+        return self.model_copy(update=update)
 
 
 TABLES: tuple[type[Record], ...] = (
@@ -73,6 +78,21 @@ TABLES: tuple[type[Record], ...] = (
 """Every table, in the order of the workbook's sheets: what is changed most comes first."""
 
 ATTRIBUTES: Mapping[str, str] = {table.table: "event" if table is Event else f"{table.table}s" for table in TABLES}
+
+
+def _ids_kept(before: Sequence[Record], ids: Sequence[int], after: Sequence[Record]) -> tuple[int, ...]:
+    """The ids of rows that were replaced: a renamed row has another key at the same place, a new one gets an id below 0."""
+    by_key = {row.key: row_id for row, row_id in zip(before, ids, strict=True)}
+    kept = [by_key.get(row.key) for row in after]
+    taken = set(kept)
+    if len(before) == len(after):
+        kept = [there if here is None and there not in taken else here for here, there in zip(kept, ids, strict=True)]
+    lowest = min((0, *ids, *(each for each in kept if each is not None)))
+    for place, row_id in enumerate(kept):
+        if row_id is None:
+            lowest -= 1
+            kept[place] = lowest
+    return tuple(each for each in kept if each is not None)
 
 
 def _named(rows: tuple[Beverage, ...], name: str) -> Beverage:
