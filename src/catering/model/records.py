@@ -81,7 +81,7 @@ ATTRIBUTES: Mapping[str, str] = {table.table: "event" if table is Event else f"{
 
 
 def _ids_kept(before: Sequence[Record], ids: Sequence[int], after: Sequence[Record]) -> tuple[int, ...]:
-    """The ids of rows that were replaced: a renamed row has another key at the same place, a new one gets an id below 0."""
+    """The ids of rows that were replaced: a renamed one stands at the same place, a new one gets an id below 0."""
     by_key = {row.key: row_id for row, row_id in zip(before, ids, strict=True)}
     kept = [by_key.get(row.key) for row in after]
     taken = set(kept)

@@ -1,0 +1,106 @@
+"""An event's records as rows by id, and what changes between two states of them, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from catering.model.record import Record, columns
+from catering.model.records import ATTRIBUTES, TABLES, EventRecords, OwnContent
+
+Row = Mapping[str, Any]
+"""A row's values by column; a cell of a person's own column stands under `OWN` and its heading."""
+
+Rows = Mapping[str, Mapping[int, Row]]
+"""The rows of an event by table and id."""
+
+OWN = "own:"
+OWN_SHEET = "own_sheet"
+"""The table of the sheets that a person keeps in their workbook: `name`, `grid`."""
+
+
+class Act(StrEnum):
+    """What a change does to its row."""
+
+    EDIT = "edit"
+    ADD = "add"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell of one row, before and after. An added row has one for each filled cell, a deleted one as well."""
+
+    act: Act
+    table: str
+    row: int
+    column: str
+    before: Any
+    after: Any
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        return self.table, self.row, self.column
+
+
+def rows_of(records: EventRecords) -> dict[str, dict[int, dict[str, Any]]]:
+    """The records of an event as rows; where no store gave them ids, they are numbered 1, 2, 3."""
+    rows: dict[str, dict[int, dict[str, Any]]] = {}
+    for table in TABLES:
+        own = records.own.columns.get(table.table, {})
+        of_table = records.rows(table.table)
+        ids = records.ids.get(table.table, tuple(range(1, len(of_table) + 1)))
+        rows[table.table] = {
+            row_id: {
+                **{column.name: getattr(record, column.name) for column in columns(table)},
+                **{f"{OWN}{words}": cells[record.key] for words, cells in own.items() if record.key in cells},
+            }
+            for row_id, record in zip(ids, of_table, strict=True)
+        }
+    sheets = list(records.own.sheets.items())
+    ids = records.ids.get(OWN_SHEET, ())
+    # sheets are named and never renamed by us: those beyond the known ids are new
+    ids += tuple(range(-1, -1 - (len(sheets) - len(ids)), -1)) if records.ids else tuple(range(1, len(sheets) + 1))
+    rows[OWN_SHEET] = {row_id: {"name": name, "grid": grid} for row_id, (name, grid) in zip(ids, sheets, strict=True)}
+    return rows
+
+
+def records_of(rows: Rows) -> EventRecords:
+    """The rows as the records of an event, in the order of their ids, new ones last.
+
+    Raises pydantic's ValidationError where a row is no record.
+    """
+    tables: dict[str, Any] = {}
+    ids: dict[str, tuple[int, ...]] = {}
+    own_columns: dict[str, dict[str, dict[tuple[Any, ...], Any]]] = {}
+    for table in TABLES:
+        records: list[Record] = []
+        for row_id in in_order(rows.get(table.table, {})):
+            row = rows[table.table][row_id]
+            declared = {name: value for name, value in row.items() if not name.startswith(OWN)}
+            record = table.model_validate(declared)
+            records.append(record)
+            for name, value in row.items():
+                if name.startswith(OWN) and value is not None:
+                    by_heading = own_columns.setdefault(table.table, {})
+                    by_heading.setdefault(name.removeprefix(OWN), {})[record.key] = value
+        tables[ATTRIBUTES[table.table]] = records[0] if table.single else tuple(records)
+        ids[table.table] = tuple(in_order(rows.get(table.table, {})))
+    sheets = rows.get(OWN_SHEET, {})
+    ids[OWN_SHEET] = tuple(in_order(sheets))
+    own = OwnContent(
+        columns=own_columns, sheets={sheets[row_id]["name"]: sheets[row_id]["grid"] for row_id in ids[OWN_SHEET]}
+    )
+    return EventRecords.model_construct(None, **tables, own=own, ids=ids)
+
+
+def in_order(row_ids: Mapping[int, Any]) -> list[int]:
+    """Ids in the order in which rows are shown: as they were made, those not saved yet behind the saved."""
+    return sorted(row_ids, key=lambda row_id: (row_id < 0, abs(row_id)))
+
+
+def filled(row: Row) -> Iterator[tuple[str, Any]]:
+    """The cells of a row that hold something."""
+    return ((name, value) for name, value in row.items() if value is not None)
