@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import Beverage, ContainerOffer, ContainerSize, Dispense, OrderLine, SetAside
 from catering.model.event import Bar, Event, EventState, GuestGroup, Measured, PastEvent, ServingPeriod
+from catering.model.override import Override
 from catering.model.record import (
     Choice,
     Column,
@@ -45,6 +46,7 @@ EVENT = {
 }
 ALTBIER = {"name": "Altbier", "category": "beer", "abv": 0.048, "serving_size_l": 0.25, "source": "shipped"}
 SHARE = {"kind": "drinker share", "value": 0.72, "spread": 0.08, "unit": "share"}
+OWN_MEDIAN = {"beverage": "Altbier", "of": "litres", "median": 500, "unit": "L", "reason": "The heat of 2023"}
 
 
 def contradiction(record_type: type[Record], *parts: dict[str, Any], **values: Any) -> Contradiction:
@@ -131,6 +133,7 @@ beverage        | name
 order_line      | beverage container_size
 container_offer | beverage container_size
 set_aside       | beverage purpose
+override        | beverage of
 assumption      | guest_group beverage kind
 bar             | name
 serving_period  | name
@@ -283,6 +286,13 @@ CONTRADICTIONS: list[tuple[type[Record], dict[str, Any], str, str]] = [
     (PastEvent, PAST | {"drunk_l": 851, "measured": "kegs counted"}, "drunk_l", "More was drunk than was shipped."),
     (PastEvent, PAST | {"drunk_l": 600}, "measured", "Litres drunk are given, but “How measured” says “shipped only”."),
     (Assumption, SHARE | {"unit": "h"}, "unit", "“drinker share” is counted in %."),
+    (Override, OWN_MEDIAN | {"unit": "1/h"}, "unit", "“litres” is counted in L."),
+    (
+        Override,
+        OWN_MEDIAN | {"of": "servings per drinker-hour"},
+        "unit",
+        "“servings per drinker-hour” is counted in 1/h.",
+    ),
     (Assumption, SHARE | {"value": 72}, "value", "A share is not more than 1 (100 %)."),
     (Assumption, SHARE | {"value": 0.9, "spread": 0.3}, "spread", "No share has the mean 90.0 % and so wide a spread."),
     (Assumption, SHARE | {"value": 1, "spread": 0.01}, "spread", "No share has the mean 100.0 % and so wide a spread."),
@@ -331,6 +341,8 @@ LIMITS = [
     (SetAside, {"beverage": "Altbier", "purpose": "raffle", "volume_l": 1}),
     (ContainerOffer, {"beverage": "Altbier", "container_size": "20 L slim keg", "price": Decimal(-1)}),
     (GuestGroup, {"name": "x" * 101, "accepted": 1}),
+    (Override, OWN_MEDIAN | {"median": 0}),
+    (Override, {name: value for name, value in OWN_MEDIAN.items() if name != "reason"}),
 ]
 
 

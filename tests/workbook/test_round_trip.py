@@ -29,6 +29,7 @@ from catering.model.beverage import (
 )
 from catering.model.event import Bar, Event, EventState, GuestGroup, Measured, PastEvent, ServingPeriod
 from catering.model.finding import stopping
+from catering.model.override import Override, OverrideOf
 from catering.model.record import Record, same_name
 from catering.model.records import EventRecords, OwnContent
 from catering.model.text import LANGUAGES, Language
@@ -288,6 +289,11 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
     asides = st.builds(
         SetAside, beverage=poured, purpose=st.sampled_from(SetAsidePurpose), volume_l=amounts(0, 1e6), note=notes
     )
+    overrides = st.sampled_from(OverrideOf).flatmap(
+        lambda of: st.builds(
+            Override, beverage=poured, of=st.just(of), median=amounts(0.001, 1e8), unit=st.just(of.unit), reason=names
+        )
+    )
     columns = {"guest_group": draw(own_columns(of_groups)), "event": draw(own_columns((event,)))}
     sheet_names = st.sampled_from(("Seating", "Tischplan", "名簿", "Plan & more", "O'Neill", "=1+1"))
     return EventRecords(
@@ -300,6 +306,7 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
         container_offers=draw(distinct(offers)),
         order_lines=draw(distinct(lines)),
         set_asides=draw(distinct(asides)),
+        overrides=draw(distinct(overrides)),
         assumptions=draw(distinct(assumptions([each.name for each in of_groups], beverage_names), 5)),
         past_events=draw(distinct(past_events())),
         own=OwnContent(

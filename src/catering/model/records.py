@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from catering.model.assumption import Assumption
 from catering.model.beverage import Beverage, ContainerOffer, ContainerSize, OrderLine, SetAside
 from catering.model.event import Bar, Event, GuestGroup, PastEvent, ServingPeriod
+from catering.model.override import Override
 from catering.model.record import Record, same_name
 
 
@@ -36,6 +37,7 @@ class EventRecords(BaseModel):
     container_offers: tuple[ContainerOffer, ...] = ()
     order_lines: tuple[OrderLine, ...] = ()
     set_asides: tuple[SetAside, ...] = ()
+    overrides: tuple[Override, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     past_events: tuple[PastEvent, ...] = ()
     own: OwnContent = OwnContent()
@@ -69,6 +71,7 @@ TABLES: tuple[type[Record], ...] = (
     OrderLine,
     ContainerOffer,
     SetAside,
+    Override,
     Assumption,
     Bar,
     ServingPeriod,

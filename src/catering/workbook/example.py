@@ -19,6 +19,7 @@ from catering.model.beverage import (
     SetAsidePurpose,
 )
 from catering.model.event import Bar, Event, GuestGroup, Measured, PastEvent, ServingPeriod
+from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords
 from catering.model.text import Language, Text, text
 from catering.workbook.layout import EXAMPLE, EXAMPLE_ID
@@ -61,6 +62,9 @@ def example_records(language: Language) -> EventRecords:
         order_lines=(OrderLine(beverage=beer, container_size=size, containers=5),),
         container_offers=(ContainerOffer(beverage=beer, container_size=size, price=Decimal("60")),),
         set_asides=(SetAside(beverage=beer, purpose=SetAsidePurpose.CREW, volume_l=5),),
+        overrides=(
+            Override(beverage=beer, of=OverrideOf.LITRES, median=85, unit="L", reason=named(text("it will be hot"))),
+        ),
         assumptions=(
             Assumption(
                 beverage=beer, kind=AssumptionKind.DRINKER_SHARE, value=0.6, spread=0.1, unit="share", source=group
