@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from catering.model.record import Record, columns
+from catering.model.record import Record, columns, same_name
 from catering.model.records import ATTRIBUTES, TABLES, EventRecords, OwnContent
 
 Row = Mapping[str, Any]
@@ -94,6 +95,32 @@ def records_of(rows: Rows) -> EventRecords:
         columns=own_columns, sheets={sheets[row_id]["name"]: sheets[row_id]["grid"] for row_id in ids[OWN_SHEET]}
     )
     return EventRecords.model_construct(None, **tables, own=own, ids=ids)
+
+
+def with_changes(rows: Rows, changes: Iterable[Change]) -> dict[str, dict[int, dict[str, Any]]]:
+    """The rows after the changes; the rows given stay as they are."""
+    after = {table: {row_id: dict(row) for row_id, row in of_table.items()} for table, of_table in rows.items()}
+    for change in changes:
+        of_table = after.setdefault(change.table, {})
+        if change.act is Act.DELETE:
+            of_table.pop(change.row, None)
+        else:
+            of_table.setdefault(change.row, {})[change.column] = change.after
+    return after
+
+
+def key_of(table: str, row: Row) -> tuple[Any, ...]:
+    """The natural key of a row, in the form in which two spellings of one name are equal."""
+    return tuple(same_name(row.get(name)) for name in key_columns(table))
+
+
+@cache
+def key_columns(table: str) -> tuple[str, ...]:
+    """The columns that tell the rows of a table apart within an event."""
+    if table == OWN_SHEET:
+        return ("name",)
+    record_type = next(each for each in TABLES if each.table == table)
+    return tuple(column.name for column in columns(record_type) if column.key)
 
 
 def in_order(row_ids: Mapping[int, Any]) -> list[int]:

@@ -1,0 +1,202 @@
+"""Three versions of an event made one: what I changed since a common base, laid over what others made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from catering.model.plain import same_value
+from catering.model.record import columns, same_name
+from catering.model.records import TABLES
+from catering.model.rows import Act, Change, Row, Rows, filled, key_of
+
+WHOLE_ROW = ""
+"""In the place of a column: the row as such, which one side deleted and the other changed."""
+
+Place = tuple[str, int, str]
+
+
+class Side(StrEnum):
+    """Whose value stands where both changed a cell."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that both changed, or a row (`WHOLE_ROW`) that one side deleted and the other changed.
+
+    For a row, `mine` and `theirs` are its changed values by column, None for the side that deleted it. `if_mine`
+    is what is to be done to theirs where mine is taken.
+    """
+
+    table: str
+    row: int
+    column: str
+    base: Any
+    mine: Any
+    theirs: Any
+    if_mine: tuple[Change, ...]
+
+    @property
+    def place(self) -> Place:
+        return self.table, self.row, self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What is to be done to theirs, and what a person must decide first."""
+
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+
+    def decided(self, sides: Mapping[Place, Side]) -> Merged:
+        """The merge with conflicts decided by their place; those without a decision stay."""
+        mine = [change for each in self.conflicts if sides.get(each.place) is Side.MINE for change in each.if_mine]
+        left = tuple(each for each in self.conflicts if each.place not in sides)
+        return Merged((*self.changes, *mine), left)
+
+
+def merge(base: Rows, mine: Rows, theirs: Rows) -> Merged:
+    """Merges two successors of a base: what one changed is taken, what both changed differently is a conflict."""
+    return merge_changes(changes_between(base, mine), theirs, base=base)
+
+
+def changes_between(before: Rows, after: Rows) -> tuple[Change, ...]:
+    """What leads from one state to the other, cell by cell; tables that only one of them knows are left out."""
+    found: list[Change] = []
+    for table in before.keys() & after.keys():
+        rows_before, rows_after = before[table], after[table]
+        for row_id, row in rows_before.items():
+            if row_id in rows_after:
+                found += _edits(table, row_id, row, rows_after[row_id])
+            else:
+                found += [Change(Act.DELETE, table, row_id, name, value, None) for name, value in filled(row)]
+        for row_id, row in rows_after.items():
+            if row_id not in rows_before:
+                found += [Change(Act.ADD, table, row_id, name, None, value) for name, value in filled(row)]
+    return tuple(sorted(found, key=_by_table))
+
+
+_ORDER = {table.table: number for number, table in enumerate(TABLES)}
+
+
+def _by_table(change: Change) -> tuple[int, bool, int]:
+    return _ORDER.get(change.table, len(_ORDER)), change.row < 0, abs(change.row)
+
+
+def _edits(table: str, row_id: int, before: Row, after: Row) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        if not same_value(old, new):
+            yield Change(Act.EDIT, table, row_id, name, old, new)
+
+
+def merge_changes(changes: Iterable[Change], theirs: Rows, *, base: Rows | None = None) -> Merged:
+    """Lays changes over what others made of their base; what each says was there before is the base of its cell.
+
+    `base` adds whole rows, where they are known: a row that they deleted and I changed can be brought back from
+    it, and a row that holds only some columns is compared in these only.
+    """
+    by_row: dict[tuple[str, int], list[Change]] = {}
+    for change in changes:
+        by_row.setdefault((change.table, change.row), []).append(change)
+    known = base or {}
+    done: list[Change] = []
+    conflicts: list[Conflict] = []
+    keys = {table: {key_of(table, row): row_id for row_id, row in rows.items()} for table, rows in theirs.items()}
+    for (table, row_id), mine in by_row.items():
+        there = theirs.get(table, {}).get(row_id)
+        was = known.get(table, {}).get(row_id)
+        if mine[0].act is Act.ADD:
+            added = {change.column: change.after for change in mine}
+            twin = keys.get(table, {}).get(key_of(table, added))
+            if twin is None:
+                done += mine
+            else:
+                conflicts += _added_twice(table, twin, added, theirs[table][twin])
+        elif mine[0].act is Act.DELETE:
+            if there is not None:
+                gone, clash = _deleted(table, row_id, mine, there, was)
+                done += gone
+                conflicts += clash
+        elif there is None:
+            conflicts.append(_deleted_by_them(table, row_id, mine, was))
+        else:
+            edited, clashes = _edited(mine, there)
+            done += edited
+            conflicts += clashes
+    done += _following_renames(done, theirs)
+    return Merged(tuple(done), tuple(conflicts))
+
+
+def _edited(mine: list[Change], there: Row) -> tuple[list[Change], list[Conflict]]:
+    done: list[Change] = []
+    conflicts: list[Conflict] = []
+    for change in mine:
+        now = there.get(change.column)
+        if same_value(now, change.after):
+            continue
+        laid = replace(change, before=now)
+        if same_value(now, change.before):
+            done.append(laid)
+        else:
+            conflicts.append(Conflict(*change.place, change.before, change.after, now, (laid,)))
+    return done, conflicts
+
+
+def _deleted(
+    table: str, row_id: int, mine: list[Change], there: Row, was: Row | None
+) -> tuple[list[Change], list[Conflict]]:
+    """My deletion of a row: what they changed in it meanwhile is not thrown away unasked."""
+    before = {change.column: change.before for change in mine}
+    compared = was.keys() if was is not None else dict.fromkeys((*before, *there))
+    theirs = {name: there.get(name) for name in compared if not same_value(before.get(name), there.get(name))}
+    gone = [Change(Act.DELETE, table, row_id, name, value, None) for name, value in filled(there)]
+    if not theirs:
+        return gone, []
+    return [], [Conflict(table, row_id, WHOLE_ROW, before, None, theirs, tuple(gone))]
+
+
+def _deleted_by_them(table: str, row_id: int, mine: list[Change], was: Row | None) -> Conflict:
+    """I changed a row that they deleted: mine brings it back with my changes, where it is known what it was."""
+    changed = {change.column: change.after for change in mine}
+    before = {change.column: change.before for change in mine}
+    back = {**was, **changed} if was is not None else {}
+    restored = tuple(Change(Act.ADD, table, row_id, name, None, value) for name, value in filled(back))
+    return Conflict(table, row_id, WHOLE_ROW, before, changed, None, restored)
+
+
+def _added_twice(table: str, row_id: int, mine: Row, there: Row) -> Iterator[Conflict]:
+    """We both added a row of one name: cell by cell it is theirs or mine."""
+    for name, value in mine.items():
+        now = there.get(name)
+        if not same_value(now, value) and same_name(now) != same_name(value):
+            change = Change(Act.EDIT, table, row_id, name, now, value)
+            yield Conflict(table, row_id, name, None, value, now, (change,))
+
+
+def _following_renames(done: Iterable[Change], theirs: Rows) -> list[Change]:
+    """Rows that others added or kept under a name that I changed follow the new name."""
+    renamed = {
+        (change.table, same_name(change.before)): change.after
+        for change in done
+        if change.act is Act.EDIT and change.column == "name"
+    }
+    if not renamed:
+        return []
+    taken = {change.place for change in done}
+    gone = {change.place[:2] for change in done if change.act is Act.DELETE}
+    return [
+        Change(Act.EDIT, table.table, row_id, column.name, row[column.name], new)
+        for table in TABLES
+        for column in columns(table)
+        if column.refers_to is not None
+        for row_id, row in theirs.get(table.table, {}).items()
+        if (new := renamed.get((column.refers_to, same_name(row.get(column.name))))) is not None
+        and (table.table, row_id, column.name) not in taken
+        and (table.table, row_id) not in gone
+    ]
