@@ -45,6 +45,12 @@ class Change:
     def place(self) -> tuple[str, int, str]:
         return self.table, self.row, self.column
 
+    @property
+    def inverse(self) -> Change:
+        """What takes this change back."""
+        act = {Act.ADD: Act.DELETE, Act.DELETE: Act.ADD, Act.EDIT: Act.EDIT}[self.act]
+        return Change(act, self.table, self.row, self.column, self.after, self.before)
+
 
 def rows_of(records: EventRecords) -> dict[str, dict[int, dict[str, Any]]]:
     """The records of an event as rows; where no store gave them ids, they are numbered 1, 2, 3."""

@@ -1,0 +1,109 @@
+"""Drafts: what a person has changed in an event and not saved, step by step, so that a step can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from catering.model.plain_changes import changes_from_json, changes_to_json
+from catering.model.rows import Change
+from catering.store import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person's unsaved changes to an event. `revision` counts its writes; `steps` says what was done, in order."""
+
+    revision: int
+    steps: tuple[str, ...]
+    changes: tuple[Change, ...]
+    """All of it together, each change with what the store held when its cell was changed first."""
+
+
+NO_DRAFT = Draft(0, (), ())
+
+
+def load_draft(connection: sa.Connection, event: int, actor: str) -> Draft:
+    """The person's draft of an event; `NO_DRAFT` where there is none."""
+    found = _row(connection, event, actor)
+    if found is None:
+        return NO_DRAFT
+    number, revision = found
+    kept = schema.draft_step.c
+    steps = connection.execute(sa.select(kept.what, kept.changes).where(kept.draft == number).order_by(kept.id)).all()
+    return Draft(revision, tuple(each.what for each in steps), changes_from_json(steps[-1].changes) if steps else ())
+
+
+def draft_revision(connection: sa.Connection, event: int, actor: str) -> int:
+    """How often the draft was written; 0 where there is none."""
+    found = _row(connection, event, actor)
+    return 0 if found is None else found[1]
+
+
+def add_step(
+    connection: sa.Connection, event: int, actor: str, changes: Iterable[Change], what: str, at: dt.datetime
+) -> int:
+    """Puts a step on the draft: `changes` are all of the draft's after it. Gives the draft's new revision."""
+    number, revision = _written(connection, event, actor)
+    connection.execute(
+        sa.insert(schema.draft_step).values(draft=number, at=at, what=what, changes=changes_to_json(changes))
+    )
+    return revision
+
+
+def take_back_step(connection: sa.Connection, event: int, actor: str) -> int:
+    """Takes the draft's last step back. Gives the draft's new revision."""
+    number, revision = _written(connection, event, actor)
+    kept = schema.draft_step.c
+    last = sa.select(sa.func.max(kept.id)).where(kept.draft == number).scalar_subquery()
+    connection.execute(sa.delete(schema.draft_step).where(kept.id == last))
+    return revision
+
+
+def discard_draft(connection: sa.Connection, event: int, actor: str) -> int:
+    """Empties the draft. Gives its new revision, by which other windows see that it is gone."""
+    number, revision = _written(connection, event, actor)
+    connection.execute(sa.delete(schema.draft_step).where(schema.draft_step.c.draft == number))
+    return revision
+
+
+def hand_over_draft(connection: sa.Connection, event: int, actor: str, to: str) -> None:
+    """Gives a draft that was begun without a name to the person who has one now, unless they have one already."""
+    if actor == to or not load_draft(connection, event, actor).steps:
+        return
+    if load_draft(connection, event, to).steps:
+        return
+    kept = schema.draft.c
+    connection.execute(sa.delete(schema.draft).where(kept.event == event, kept.actor == to))
+    connection.execute(
+        sa.update(schema.draft)
+        .where(kept.event == event, kept.actor == actor)
+        .values(actor=to, revision=kept.revision + 1)
+    )
+
+
+def _row(connection: sa.Connection, event: int, actor: str) -> tuple[int, int] | None:
+    kept = schema.draft.c
+    found = connection.execute(
+        sa.select(kept.id, kept.revision).where(kept.event == event, kept.actor == actor)
+    ).one_or_none()
+    return None if found is None else (found.id, found.revision)
+
+
+def _written(connection: sa.Connection, event: int, actor: str) -> tuple[int, int]:
+    """The draft's row, made where there is none and locked, with its revision counted on."""
+    kept = schema.draft.c
+    update = (
+        sa.update(schema.draft)
+        .where(kept.event == event, kept.actor == actor)
+        .values(revision=kept.revision + 1)
+        .returning(kept.id, kept.revision)
+    )
+    found = connection.execute(update).one_or_none()
+    if found is None:
+        insert = sa.insert(schema.draft).values(event=event, actor=actor, revision=1)
+        found = connection.execute(insert.returning(kept.id, kept.revision)).one()
+    return found.id, found.revision

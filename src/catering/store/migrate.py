@@ -1,0 +1,78 @@
+"""Brings a database to the tables of this program, by Alembic's migrations, whoever else starts at the same time."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from catering.model.text import Text, text
+from catering.store import schema
+from catering.store.engine import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0001"
+"""The revision that this program's tables are of; a test holds it."""
+_ONE_AT_A_TIME = 7_203_611_204  # PostgreSQL's advisory lock for starting up: any number that nobody else uses
+
+
+class StoreIsNewer(Exception):
+    """The database was brought on by a later version of the program."""
+
+    def __init__(self, revision: str) -> None:
+        self.message: Text = text(
+            "This store was last opened by a newer version of catering (revision {revision}). Update the program.",
+            revision=revision,
+        )
+        super().__init__(str(self.message))
+
+
+def bring_up_to_date(store: Store) -> str:
+    """Makes or migrates the tables; gives the store's own ID. Raises StoreIsNewer."""
+    with store.reading() as connection:
+        if _revision(connection) == NEWEST:
+            return _store_id(connection)
+    return store.write(_migrate)
+
+
+def _migrate(connection: sa.Connection) -> str:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+    revision = _revision(connection)
+    if revision != NEWEST:  # nobody else did it while this waited
+        from alembic import command
+        from alembic.util.exc import CommandError
+
+        settings = migrations()
+        settings.attributes["connection"] = connection
+        try:
+            command.upgrade(settings, "head")
+        except CommandError as fault:
+            if revision is not None and "locate revision" in str(fault):
+                raise StoreIsNewer(revision) from fault
+            raise
+        if connection.execute(sa.select(schema.store_info.c.id)).scalar() is None:
+            connection.execute(sa.insert(schema.store_info).values(id=1, store_id=str(uuid.uuid4())))
+    return _store_id(connection)
+
+
+def migrations() -> Config:
+    """Alembic's settings for the migrations that lie beside this file."""
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", "catering:store/migrations")
+    return settings
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _store_id(connection: sa.Connection) -> str:
+    return str(connection.execute(sa.select(schema.store_info.c.store_id)).scalar_one())
