@@ -9,7 +9,7 @@ from typing import Any
 
 from catering.charts.chart import BOLD_SIZE, Chart, below, filled, finished, label_width, placed
 from catering.charts.palette import AMBER, COPPER, INK, RANGE
-from catering.model.text import Language, label, text, written
+from catering.model.text import Language, Text, label, text, written
 from catering.planning.demand import BeverageDemand
 from catering.planning.evening_curve import QUARTER
 
@@ -49,6 +49,8 @@ def evening_chart(demand: BeverageDemand, *, language: Language) -> Chart:
         low=low,
         high=high,
     )
+    if demand.overridden is not None:
+        alt = Text("{alt} {own}", {"alt": alt, "own": demand.overridden.summary()})
     return Chart(filled(_template(language), quarters=quarters, busiest=notes), alt.in_language(language))
 
 

@@ -34,7 +34,8 @@ class Override(Record):
     beverage: str = field("Beverage", "What you know better.", key=True, refers_to="beverage")
     of: OverrideOf = field(
         "Of what",
-        "Litres to be shipped, or servings of one drinker in an hour. With a row for each, that of litres is used.",
+        "Litres that the guests need, dispense loss included, or servings of one drinker in an hour. "
+        "With a row for each, that of litres is used.",
         key=True,
     )
     median: float = field(
@@ -46,7 +47,7 @@ class Override(Record):
     )
     unit: str = field("Unit", "L for litres, 1/h for servings per drinker-hour.", refers_to="unit", max_length=10)
     reason: str = field(
-        "Reason", "Why you know better; it stands beside every figure that rests on it.", max_length=2000
+        "Reason", "Why you know better; it stands beside every figure that rests on it.", min_length=1, max_length=2000
     )
 
     def contradictions(self) -> Iterator[Contradiction]:

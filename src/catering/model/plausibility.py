@@ -13,7 +13,8 @@ from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory
 from catering.model.event import instant
 from catering.model.finding import Level
-from catering.model.record import Record
+from catering.model.override import OverrideOf
+from catering.model.record import Record, same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 
@@ -45,6 +46,7 @@ def doubts(records: EventRecords, *, as_of: dt.datetime) -> Iterator[Doubt]:
     yield from _about_bars(records)
     yield from _about_sizes(records)
     yield from _about_assumptions(records)
+    yield from _about_overrides(records)
     yield from _about_periods(records)
 
 
@@ -198,6 +200,24 @@ def _about_assumptions(records: EventRecords) -> Iterator[Doubt]:
                     event=event_h,
                 ),
                 text("Write the hours that one guest is present, such as 2.75."),
+            )
+
+
+def _about_overrides(records: EventRecords) -> Iterator[Doubt]:
+    of_litres = {same_name(row.beverage) for row in records.overrides if row.of is OverrideOf.LITRES}
+    for row in records.overrides:
+        if row.of is not OverrideOf.LITRES and same_name(row.beverage) in of_litres:
+            yield Doubt(
+                Level.WARNING,
+                "two-overrides",
+                "override",
+                row,
+                "of",
+                text(
+                    "{beverage} has a median of its own for litres as well: this row is not used.",
+                    beverage=row.beverage,
+                ),
+                text("Keep one of the two rows."),
             )
 
 

@@ -23,6 +23,7 @@ from catering.planning.assumptions import assumption_for, eligible_share
 from catering.planning.draws import DRAWS, Array, Factor, beta_draws, capped_log_normal_draws
 from catering.planning.evening_curve import CurvePoint, Period, comes_to, forecast_curve, serving_periods, toast_period
 from catering.planning.litres import LitresDistribution
+from catering.planning.override import Overridden, hold_override, override_of
 
 LEVELS: Mapping[str, float] = {
     "p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95,
@@ -33,7 +34,10 @@ SERVING_SIZE = "serving size"
 
 @dataclass(frozen=True, slots=True)
 class BeverageDemand:
-    """What the guests need of one beverage, in litres to be shipped."""
+    """What the guests need of one beverage, in litres to be shipped.
+
+    `overridden` is None where the forecast stands by itself, else what the caterer put in the place of what.
+    """
 
     beverage: str
     litres: Mapping[str, float]
@@ -46,8 +50,19 @@ class BeverageDemand:
     yield_mean: float
     rests_on: tuple[Assumption, ...]
     distribution: LitresDistribution
+    overridden: Overridden | None
 
     def summary(self) -> Text:
+        if self.overridden is not None:
+            return text(
+                "{beverage}: {median:L0} at the median, the caterer's own ({base:L0} without it), "
+                "{low:L0} to {high:L0} in 8 of 10 evenings.",
+                beverage=self.beverage,
+                median=self.litres["p50"],
+                base=self.overridden.base_median_l,
+                low=self.litres["p10"],
+                high=self.litres["p90"],
+            )
         return text(
             "{beverage}: {median:L0} at the median, {low:L0} to {high:L0} in 8 of 10 evenings.",
             beverage=self.beverage,
@@ -100,9 +115,14 @@ class _Stream:
         return self.heads * (self.show.value if self.show else 1.0) * self.share.value
 
     @property
+    def drinker_hours(self) -> float:
+        """Hours of all drinkers together, with every factor at its stated value."""
+        return self.drinkers * min(self.hours.value, self.cap_h)
+
+    @property
     def servings(self) -> float:
         """Glasses, with every factor at its stated value."""
-        return self.drinkers * min(self.hours.value, self.cap_h) * self.rate.value
+        return self.drinker_hours * self.rate.value
 
     @property
     def litres(self) -> float:
@@ -133,18 +153,22 @@ def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.date
     alike = _pooled(streams.values())
     toast_poured_l, toast_needed_l = _toast_for_others(records, beverage, as_of=as_of)
     needed, poured = _distributions(alike, beverage, toast_poured_l=toast_poured_l, toast_needed_l=toast_needed_l)
+    override = override_of(records, beverage)
+    overridden = hold_override(override, needed, servings_per_drinker_hour=_rate(alike)) if override else None
+    if overridden is not None:
+        needed, poured = overridden.moved(needed), overridden.moved(poured)
     levels = needed.quantiles(tuple(LEVELS.values()))
     attended = [attendance(records, group, as_of=as_of) for group in groups]
     weights_l: dict[str, dict[str, float]] = {period.name: {} for period in periods}
     for (period_name, group_name), stream in streams.items():
-        weights_l[period_name][group_name] = stream.litres
+        weights_l[period_name][group_name] = stream.litres * (overridden.factor if overridden else 1)
     return BeverageDemand(
         beverage=beverage.name,
         litres=dict(zip(LEVELS, (float(litres) for litres in levels), strict=True)),
         mean_l=needed.mean_l,
         servings_p50=poured.quantile(0.5) / beverage.serving_size_l,
         variance_shares=_variance_shares(alike, beverage),
-        profile=forecast_curve(records, weights_l, beverage=beverage, toast_l=float(toast_needed_l.mean())),
+        profile=forecast_curve(records, weights_l, beverage=beverage, toast_l=float(needed.certain_l.mean())),
         attendance_mean=sum(attended),
         drinkers_mean=sum(
             attends * eligible_share(group, beverage) * _share(records, beverage, group).value
@@ -153,6 +177,7 @@ def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.date
         yield_mean=_yield(alike),
         rests_on=_rests_on(streams.values()),
         distribution=needed,
+        overridden=overridden,
     )
 
 
@@ -227,6 +252,12 @@ def _yield(streams: list[_Stream]) -> float:
     """The mean yield over the streams, by guests."""
     heads = sum(stream.heads for stream in streams)
     return sum(stream.heads * stream.yield_.value for stream in streams) / heads if heads else 1.0
+
+
+def _rate(streams: list[_Stream]) -> float:
+    """Servings per drinker-hour over all guests; 0 where nobody drinks."""
+    hours = sum(stream.drinker_hours for stream in streams)
+    return sum(stream.servings for stream in streams) / hours if hours else 0.0
 
 
 def _toast_for_others(records: EventRecords, beverage: Beverage, *, as_of: dt.datetime) -> tuple[Array, Array]:

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
-from catering.model.assumption import AssumptionKind, Basis
+from catering.model.assumption import Assumption, AssumptionKind, Basis
+from catering.model.beverage import Beverage
 from catering.model.event import EventState, Measured
+from catering.model.override import OverrideOf
 from catering.model.record import same_name
 from catering.model.text import Text, plural_text, text
 from catering.planning.advice import Stage
 from catering.planning.assumptions import assumption_for
-from catering.planning.demand import BeverageDemand, forecast_demand
+from catering.planning.demand import forecast_demand
 from catering.planning.evening_curve import serving_periods
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import containers_emptied
+from catering.planning.override import without_override
 from catering.planning.supply import BeverageSupply, one_more_or_less
 from catering.planning.what_if import WhatIf, apply_what_if
 
@@ -39,8 +42,13 @@ def overview(plan: EventPlan) -> Overview:
     return Overview(
         decide=tuple(_decide(plan)),
         answer=tuple(_answer(plan, main)) if main is not None else tuple(_nothing_ordered(plan)),
-        rests_on=tuple(_rests_on(plan, main)) if main is not None else (),
+        rests_on=(*overrides_told(plan), *(_rests_on(plan, main) if main is not None else ())),
     )
+
+
+def overrides_told(plan: EventPlan) -> tuple[Text, ...]:
+    """A sentence for each beverage whose median is the caterer's own."""
+    return tuple(demand.overridden.summary() for demand in plan.demands if demand.overridden is not None)
 
 
 def main_supply(plan: EventPlan) -> BeverageSupply | None:
@@ -231,32 +239,52 @@ def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
 def _rests_on(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
     beverage = plan.records.beverage(supply.beverage)
     rate = assumption_for(plan.records, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, beverage=beverage)
+    if plan.demand(supply.beverage).overridden is None:
+        yield _basis_of_thirst(plan, rate, beverage)
+    yield from _lively(plan, supply, rate)
+
+
+def _basis_of_thirst(plan: EventPlan, rate: Assumption, beverage: Beverage) -> Text:
     measured = [
         past
         for past in plan.records.past_events
         if same_name(past.beverage) == same_name(beverage.name) and past.measured is not Measured.SHIPPED_ONLY
     ]
     if rate.basis is Basis.LEARNED:
-        yield text("The thirst is learned from past events.")
-    elif measured:
-        yield plural_text(
+        return text("The thirst is learned from past events.")
+    if measured:
+        return plural_text(
             "The thirst is assumed, though {n} past event was measured.",
             "The thirst is assumed, though {n} past events were measured.",
             n=len(measured),
         )
+    return text("The thirst is assumed: no past event was measured.")
+
+
+def _lively(plan: EventPlan, supply: BeverageSupply, rate: Assumption) -> Iterator[Text]:
+    """What a lively crowd does to the chance; around the caterer's own median it is as much livelier."""
+    overridden = plan.demand(supply.beverage).overridden
+    of = overridden.override.of if overridden is not None else None
+    of_litres = of is OverrideOf.LITRES
+    median = rate.value if overridden is None or of_litres else overridden.override.median
+    lively = round(median * math.exp(_LIVELY * rate.spread / rate.value), 1) if rate.value else 0.0
+    if lively <= median:  # it is the same when written
+        return
+    chance = _not_certain(_chance_at(plan, supply, lively * rate.value / median))
+    if of_litres:  # their rate is not stated, only that it differs from the forecast's
+        yield text("A lively crowd, as one evening in five, makes it {chance:pct}.", chance=chance)
     else:
-        yield text("The thirst is assumed: no past event was measured.")
-    lively = round(rate.value * math.exp(_LIVELY * rate.spread / rate.value), 1) if rate.value else 0.0
-    if lively > rate.value:  # else it is the same when written
         yield text(
             "A lively crowd ({rate:n1} servings an hour, as one evening in five) makes it {chance:pct}.",
             rate=lively,
-            chance=_not_certain(_chance_at(plan, supply, lively)),
+            chance=chance,
         )
 
 
 def _chance_at(plan: EventPlan, supply: BeverageSupply, rate: float) -> float:
+    """The chance with another thirst in the forecast, moved as the caterer's own median moves it."""
+    beverage, overridden = plan.records.beverage(supply.beverage), plan.demand(supply.beverage).overridden
     what_if = WhatIf(supply.beverage, values={AssumptionKind.SERVINGS_PER_DRINKER_HOUR: rate})
-    records = apply_what_if(plan.records, what_if)
-    demand: BeverageDemand = forecast_demand(records, records.beverage(supply.beverage), as_of=plan.as_of)
-    return demand.distribution.chance(supply.available_l or 0.0)
+    records = apply_what_if(without_override(plan.records, beverage), what_if)
+    litres = forecast_demand(records, beverage, as_of=plan.as_of).distribution
+    return (litres if overridden is None else overridden.moved(litres)).chance(supply.available_l or 0.0)

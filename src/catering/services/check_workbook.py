@@ -11,12 +11,14 @@ from catering.model.beverage import OrderLine
 from catering.model.cells import as_written
 from catering.model.event import Event, ServingPeriod
 from catering.model.finding import Finding, Level, stopping
+from catering.model.override import Override
 from catering.model.plausibility import doubts
 from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import BrokenRule, MixRule
+from catering.planning.override import Overridden, override_of
 from catering.services.as_of import YEARS, at_venue
 from catering.services.edit_records import shown_cell
 from catering.workbook.judge import LIMITS
@@ -90,7 +92,38 @@ def findings_of_plan(plan: EventPlan, read: WorkbookRead | None = None) -> tuple
         level = Level.NOTE if rule.rule is MixRule.ENOUGH_LITRES else Level.WARNING
         finding = Finding(level, "rule-broken", rule.message)
         findings.append(_placed(finding, read, OrderLine.table, _order_line(plan, rule), "containers"))
+    for demand in plan.demands:
+        override = override_of(plan.records, plan.records.beverage(demand.beverage))
+        doubt = doubt_of_override(override, demand.overridden) if override is not None else None
+        if doubt is not None:
+            findings.append(_placed(doubt, read, Override.table, override, "median"))
     return tuple(findings)
+
+
+def doubt_of_override(override: Override, overridden: Overridden | None) -> Finding | None:
+    """What is doubtful in an override as held against the forecast; `overridden` is None where it moves nothing."""
+    if overridden is None:
+        return Finding(
+            Level.WARNING,
+            "override-of-nothing",
+            text("Nothing is forecast of {beverage}: there is nothing that a median could move.",
+                 beverage=override.beverage),
+            text("State guests who drink it, or delete the row."),
+        )  # fmt: skip
+    if overridden.is_far_off:
+        return Finding(
+            Level.WARNING,
+            "override-far-off",
+            text(
+                "{beverage}: a median of {median:n3} {unit}, where the forecast has {base:n3} {unit}.",
+                beverage=override.beverage,
+                median=override.median,
+                unit=override.unit,
+                base=overridden.base,
+            ),
+            text("Correct the number, if it is a slip of the pen."),
+        )
+    return None
 
 
 def _order_line(plan: EventPlan, rule: BrokenRule) -> OrderLine | None:

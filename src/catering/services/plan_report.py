@@ -11,6 +11,7 @@ from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
+from catering.planning.override import Overridden
 
 
 def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
                 "mean_l": rounded(demand.mean_l),
                 "litres": {level: rounded(litres) for level, litres in demand.litres.items()},
                 "servings_p50": rounded(demand.servings_p50),
+                "override": _override(demand.overridden) if demand.overridden is not None else None,
                 "variance_shares": {name: rounded(share) for name, share in demand.variance_shares.items()},
                 "profile": [{"at": point.at.isoformat(), "share": rounded(point.share)} for point in demand.profile],
             }
@@ -62,6 +64,19 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
             for check in plan.toast
         ],
         "findings": [finding.as_dict(language) for finding in findings],
+    }
+
+
+def _override(overridden: Overridden) -> dict[str, Any]:
+    override = overridden.override
+    return {
+        "of": override.of.value,
+        "median": rounded(override.median),
+        "unit": override.unit,
+        "base_median": rounded(overridden.base),
+        "base_median_l": rounded(overridden.base_median_l),
+        "difference_l": rounded(overridden.difference_l),
+        "reason": override.reason,
     }
 
 

@@ -16,6 +16,7 @@ from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.demand import LEVELS, variance_label
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
+from catering.planning.override import Overridden
 from catering.planning.overview import overview
 from catering.planning.rules_of_thumb import rules_of_thumb
 from catering.workbook.book import COMPUTED_COLOR, Workbook, text_width
@@ -133,6 +134,9 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
         (label("plan column", "Attendance"), _COUNT),
         (label("plan column", "Drinkers"), _COUNT),
         (label("plan column", "Matters most"), None),
+        (label("plan column", "Median without override [L]"), _LITRES),
+        (label("plan column", "Override"), None),
+        (label("plan column", "Reason"), None),
         *_STAMP_COLUMNS,
     ]
     rows = []
@@ -150,10 +154,22 @@ def _demand(workbook: Workbook, plan: EventPlan) -> None:
                 rounded(demand.attendance_mean),
                 rounded(demand.drinkers_mean),
                 matters.in_language(workbook.language) if matters else None,
+                *_override(demand.overridden, workbook.language),
                 *_stamp(plan, workbook.language),
             ]
         )
     _sheet(workbook, plan, "Demand", columns, rows, widest=44)
+
+
+def _override(overridden: Overridden | None, language: Language) -> tuple[float | None, str | None, str | None]:
+    """The median in litres that the forecast had, what the caterer put in its place, and why."""
+    if overridden is None:
+        return None, None, None
+    override = overridden.override
+    words = Text(
+        "{of}: {median:n3} {unit}", {"of": override.of.label, "median": override.median, "unit": override.unit}
+    )
+    return rounded(overridden.base_median_l), words.in_language(language), override.reason
 
 
 def _kegs(workbook: Workbook, plan: EventPlan) -> int:
