@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
+from catering.model.event import Event
 from catering.model.record import Record, columns, same_name
 from catering.model.records import ATTRIBUTES, TABLES, EventRecords, OwnContent
+from catering.model.time_zones import zone_of
 
 Row = Mapping[str, Any]
 """A row's values by column; a cell of a person's own column stands under `OWN` and its heading."""
@@ -75,10 +81,12 @@ def rows_of(records: EventRecords) -> dict[str, dict[int, dict[str, Any]]]:
 
 
 def records_of(rows: Rows) -> EventRecords:
-    """The rows as the records of an event, in the order of their ids, new ones last.
+    """The rows as the records of an event, in the order of their ids, new ones last; moments in their rows' zones.
 
-    Raises pydantic's ValidationError where a row is no record.
+    Raises RowRefused where a row is no record.
     """
+    (event,) = rows[Event.table].values()
+    venue = ZoneInfo(event["time_zone"])
     tables: dict[str, Any] = {}
     ids: dict[str, tuple[int, ...]] = {}
     own_columns: dict[str, dict[str, dict[tuple[Any, ...], Any]]] = {}
@@ -86,8 +94,7 @@ def records_of(rows: Rows) -> EventRecords:
         records: list[Record] = []
         for row_id in in_order(rows.get(table.table, {})):
             row = rows[table.table][row_id]
-            declared = {name: value for name, value in row.items() if not name.startswith(OWN)}
-            record = table.model_validate(declared)
+            record = _record(table, row_id, row, venue)
             records.append(record)
             for name, value in row.items():
                 if name.startswith(OWN) and value is not None:
@@ -101,6 +108,29 @@ def records_of(rows: Rows) -> EventRecords:
         columns=own_columns, sheets={sheets[row_id]["name"]: sheets[row_id]["grid"] for row_id in ids[OWN_SHEET]}
     )
     return EventRecords.model_construct(None, **tables, own=own, ids=ids)
+
+
+class RowRefused(Exception):
+    """A row whose cells cannot stand together, with what its record says of them."""
+
+    def __init__(self, table: str, row: int, fault: ValidationError) -> None:
+        super().__init__(f"{table} {row}: {fault}")
+        self.table = table
+        self.row = row
+        self.fault = fault
+
+
+def _record(table: type[Record], row_id: int, row: Row, venue: ZoneInfo) -> Record:
+    zone = zone_of(row, venue)
+    declared = {
+        name: value.astimezone(zone) if isinstance(value, dt.datetime) else value
+        for name, value in row.items()
+        if not name.startswith(OWN)
+    }
+    try:
+        return table.model_validate(declared)
+    except ValidationError as fault:
+        raise RowRefused(table.table, row_id, fault) from None
 
 
 def with_changes(rows: Rows, changes: Iterable[Change]) -> dict[str, dict[int, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from typing import Any
 from catering.model.plain import same_value
 from catering.model.record import columns, same_name
 from catering.model.records import TABLES
-from catering.model.rows import Act, Change, Row, Rows, filled, key_of
+from catering.model.rows import Act, Change, Row, Rows, filled, key_columns, key_of
 
 WHOLE_ROW = ""
 """In the place of a column: the row as such, which one side deleted and the other changed."""
@@ -95,20 +95,70 @@ def _edits(table: str, row_id: int, before: Row, after: Row) -> Iterator[Change]
             yield Change(Act.EDIT, table, row_id, name, old, new)
 
 
+def composed(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
+    """Two steps as one: what leads from before the first to after the second, without what came back to where it was.
+
+    A row that both add under one id is two rows: the second gets another id below 0.
+    """
+    rows = {key: dict(of_row) for key, of_row in _by_row(first).items()}
+    for (table, row_id), of_row in _by_row(then).items():
+        known = rows.get((table, row_id))
+        act = next(iter(of_row.values())).act
+        if known is None:
+            rows[table, row_id] = of_row
+        elif act is Act.ADD and next(iter(known.values())).act is Act.ADD:
+            free = min(row for of_table, row in rows if of_table == table) - 1
+            rows[table, free] = {name: replace(change, row=free) for name, change in of_row.items()}
+        else:
+            rows[table, row_id] = _one_after_the_other(known, of_row)
+    return tuple(sorted((change for of_row in rows.values() for change in of_row.values()), key=_by_table))
+
+
+def _by_row(changes: Iterable[Change]) -> dict[tuple[str, int], dict[str, Change]]:
+    rows: dict[tuple[str, int], dict[str, Change]] = {}
+    for change in changes:
+        rows.setdefault((change.table, change.row), {})[change.column] = change
+    return rows
+
+
+def _one_after_the_other(first: Mapping[str, Change], then: Mapping[str, Change]) -> dict[str, Change]:
+    was, is_ = (next(iter(each.values())).act for each in (first, then))
+    if was is Act.ADD and is_ is Act.DELETE:
+        return {}
+    act = {(Act.EDIT, Act.DELETE): Act.DELETE, (Act.DELETE, Act.ADD): Act.EDIT}.get((was, is_), was)
+    both: dict[str, Change] = {}
+    for name in dict.fromkeys((*first, *then)):
+        one, other = first.get(name), then.get(name)
+        template = one or other
+        assert template is not None
+        # a deletion names the whole row as it was; what only the other step touched came through unchanged
+        before = (
+            one.before if one is not None else other.before if other is not None and was is not Act.DELETE else None
+        )
+        after = other.after if other is not None else one.after if one is not None and is_ is not Act.ADD else None
+        if act is Act.DELETE:
+            after = None
+        if act is Act.EDIT and same_value(before, after):
+            continue
+        if act is not Act.EDIT and (before if act is Act.DELETE else after) is None:
+            continue
+        both[name] = replace(template, act=act, before=before, after=after)
+    return both
+
+
 def merge_changes(changes: Iterable[Change], theirs: Rows, *, base: Rows | None = None) -> Merged:
     """Lays changes over what others made of their base; what each says was there before is the base of its cell.
 
     `base` adds whole rows, where they are known: a row that they deleted and I changed can be brought back from
     it, and a row that holds only some columns is compared in these only.
     """
-    by_row: dict[tuple[str, int], list[Change]] = {}
-    for change in changes:
-        by_row.setdefault((change.table, change.row), []).append(change)
     known = base or {}
     done: list[Change] = []
     conflicts: list[Conflict] = []
-    keys = {table: {key_of(table, row): row_id for row_id, row in rows.items()} for table, rows in theirs.items()}
-    for (table, row_id), mine in by_row.items():
+    by_row = _by_row(changes)
+    keys = _keys_that_stay(theirs, by_row)
+    for (table, row_id), of_row in by_row.items():
+        mine = list(of_row.values())
         there = theirs.get(table, {}).get(row_id)
         was = known.get(table, {}).get(row_id)
         if mine[0].act is Act.ADD:
@@ -131,6 +181,23 @@ def merge_changes(changes: Iterable[Change], theirs: Rows, *, base: Rows | None 
             conflicts += clashes
     done += _following_renames(done, theirs)
     return Merged(tuple(done), tuple(conflicts))
+
+
+def _keys_that_stay(
+    theirs: Rows, mine: Mapping[tuple[str, int], Mapping[str, Change]]
+) -> dict[str, dict[tuple[Any, ...], int]]:
+    """Their rows by key, but for those that I delete or rename."""
+
+    def goes(table: str, row_id: int) -> bool:
+        changed = mine.get((table, row_id), {})
+        return any(change.act is Act.DELETE for change in changed.values()) or any(
+            name in changed for name in key_columns(table)
+        )
+
+    return {
+        table: {key_of(table, row): row_id for row_id, row in rows.items() if not goes(table, row_id)}
+        for table, rows in theirs.items()
+    }
 
 
 def _edited(mine: list[Change], there: Row) -> tuple[list[Change], list[Conflict]]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from catering import __version__
 from catering.model.event import Event
 from catering.model.plain_changes import cell_from_json, cell_to_json
-from catering.model.rows import Act, Change, Rows, filled, with_changes
+from catering.model.rows import Act, Change, Row, Rows, filled, with_changes
 from catering.model.text import Text, text
 from catering.store import schema
 from catering.store.event_rows import StoredEvent, load_event, natural_key, row_to_sql
@@ -359,6 +359,31 @@ def cell_history(
         for each in _change_sets(connection, schema.change_set.c.id.in_([kept.change_set for kept in found]))
     }
     return tuple((sets[each.change_set], each) for each in reversed(found))
+
+
+def last_change_set_of(connection: sa.Connection, table: str, row: int, column: str) -> ChangeSet | None:
+    """Who changed a cell last; of a row as such, with an empty column, who deleted or changed any of it."""
+    kept = schema.change.c
+    where = [kept.table_name == table, kept.row_id == row]
+    if column:
+        where.append(kept.column_name == column)
+    last = sa.select(sa.func.max(kept.change_set)).where(*where).scalar_subquery()
+    return next(_change_sets(connection, schema.change_set.c.id == last), None)
+
+
+def rows_deleted(connection: sa.Connection, table: str, rows: Iterable[int]) -> dict[int, Row]:
+    """What rows held when they were deleted, by the changes that deleted them last."""
+    kept = schema.change.c
+    gone: dict[int, dict[str, Any]] = {}
+    for each in _kept_changes(
+        connection, kept.table_name == table, kept.row_id.in_(list(rows)), kept.act == Act.DELETE.value
+    ):
+        row = gone.setdefault(each.change.row, {})
+        if row.get("", 0) != each.change_set:  # deleted, brought back and deleted again: the last time counts
+            row.clear()
+            row[""] = each.change_set
+        row[each.change.column] = each.change.before
+    return {row: {name: value for name, value in held.items() if name} for row, held in gone.items()}
 
 
 def rows_at(connection: sa.Connection, stored: StoredEvent, event_version: int) -> Rows:

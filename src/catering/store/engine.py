@@ -17,6 +17,9 @@ from catering.model.text import Text, text
 
 _Result = TypeVar("_Result")
 
+Connection = sa.Connection
+"""What a transaction is worked in; whoever works in it need not know the database."""
+
 _WAIT_S = 30
 _ATTEMPTS = 8
 _TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "08000", "08003", "08006"})

@@ -70,11 +70,19 @@ def event_row(connection: sa.Connection, event_id: str) -> int:
     return int(found)
 
 
+def event_version(connection: sa.Connection, row: int) -> int:
+    """How many change sets the event has had. Raises KeyError where there is no such row."""
+    found = connection.execute(sa.select(schema.event.c.event_version).where(schema.event.c.id == row)).scalar()
+    if found is None:
+        raise KeyError(row)
+    return int(found)
+
+
 def load_event(connection: sa.Connection, row: int) -> StoredEvent:
     """All rows of an event. Raises KeyError where there is no such row."""
     rows: dict[str, dict[int, Row]] = {}
     versions: dict[tuple[str, int], int] = {}
-    event_version = 0
+    at_version = 0
     for name, table in schema.ROW_TABLES.items():
         own_key = table.c.id if name == Event.table else table.c.event
         rows[name] = {}
@@ -82,9 +90,9 @@ def load_event(connection: sa.Connection, row: int) -> StoredEvent:
             rows[name][found["id"]] = row_from_sql(name, dict(found))
             versions[name, found["id"]] = found["version"]
             if name == Event.table:
-                event_version = found["event_version"]
+                at_version = found["event_version"]
     event_id = str(rows[Event.table][row]["event_id"])
-    return StoredEvent(row, event_id, event_version, rows, versions)
+    return StoredEvent(row, event_id, at_version, rows, versions)
 
 
 def natural_key(table: str, row: Row) -> str:

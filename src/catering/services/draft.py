@@ -1,0 +1,117 @@
+"""A person's draft of an event: every change on a page goes here first, and is saved or discarded as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catering.model.records import EventRecords
+from catering.model.rows import Change, rows_of
+from catering.planning.integrity import Broken
+from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes
+from catering.services.open_event import OpenedEvent, opened, rows_missing
+from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.drafts import add_step, discard_draft, hand_over_draft, load_draft, take_back_step
+from catering.store.engine import Connection, Store
+from catering.store.event_rows import load_event
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving came to: `change_set`, or what stands in its way. All are empty where there was nothing to save."""
+
+    change_set: ChangeSet | None
+    conflicts: tuple[Conflict, ...] = ()
+    broken: tuple[Broken, ...] = ()
+
+
+def change_draft(
+    store: Store, event: int, actor: str, before: EventRecords, after: EventRecords, *, what: str, at: dt.datetime
+) -> OpenedEvent:
+    """Puts what leads from `before` (as the person saw it) to `after` on their draft, as one step named `what`."""
+    step = changes_between(rows_of(before), rows_of(after))
+
+    def work(connection: Connection) -> OpenedEvent:
+        stored = load_event(connection, event)
+        add_step(connection, event, actor, composed(load_draft(connection, event, actor).changes, step), what, at)
+        return opened(connection, stored, actor)
+
+    return store.write(work)
+
+
+def take_back(store: Store, event: int, actor: str) -> None:
+    """Undoes the draft's last step."""
+    store.write(lambda connection: take_back_step(connection, event, actor))
+
+
+def discard(store: Store, event: int, actor: str) -> None:
+    """Throws the draft away."""
+    store.write(lambda connection: discard_draft(connection, event, actor))
+
+
+def hand_over(store: Store, event: int, actor: str, to: str) -> None:
+    """Gives a draft that was begun without a name to the person who has one now."""
+    store.write(lambda connection: hand_over_draft(connection, event, actor, to))
+
+
+def decide(
+    store: Store, event: int, actor: str, sides: Mapping[Place, Side], *, what: str, at: dt.datetime
+) -> OpenedEvent:
+    """Decides conflicts between the draft and what others saved: mine is kept over theirs, or given up for it."""
+
+    def work(connection: Connection) -> OpenedEvent:
+        stored = load_event(connection, event)
+        changes = load_draft(connection, event, actor).changes
+        missing = rows_missing(connection, stored.rows, changes)
+        merged = merge_changes(changes, stored.rows, base=missing).decided(sides)
+        undecided = {each.place for each in merged.conflicts}
+        kept = [change for change in changes if _is_undecided(change, undecided)]
+        add_step(connection, event, actor, (*merged.changes, *kept), what, at)
+        return opened(connection, stored, actor)
+
+    return store.write(work)
+
+
+def _is_undecided(change: Change, undecided: set[Place]) -> bool:
+    return change.place in undecided or (*change.place[:2], "") in undecided
+
+
+def drop_row(store: Store, event: int, actor: str, table: str, row: int, *, what: str, at: dt.datetime) -> OpenedEvent:
+    """Gives up the draft's changes to one row."""
+
+    def work(connection: Connection) -> OpenedEvent:
+        changes = load_draft(connection, event, actor).changes
+        left = (change for change in changes if change.place[:2] != (table, row))
+        add_step(connection, event, actor, left, what, at)
+        return opened(connection, load_event(connection, event), actor)
+
+    return store.write(work)
+
+
+def save_draft(
+    store: Store,
+    event: int,
+    actor: str,
+    *,
+    by_what: str,
+    at: dt.datetime,
+    operation_id: str,
+    reason: str | None = None,
+) -> Saved:
+    """Saves the person's draft as one change set; nothing of it while a conflict or a broken row stands in the way."""
+
+    def work(connection: Connection) -> Saved:
+        done = done_already(connection, operation_id)
+        if done is not None:
+            return Saved(done)
+        seen = opened(connection, lock_event(connection, event), actor)
+        if seen.conflicts or seen.broken:
+            return Saved(None, seen.conflicts, seen.broken)
+        discard_draft(connection, event, actor)
+        if not seen.changes:
+            return Saved(None)
+        stamp = Stamp(Kind.SAVE, actor, at, by_what, operation_id, reason)
+        return Saved(apply_changes(connection, seen.stored, seen.changes, stamp))
+
+    return store.write(work)

@@ -1,0 +1,112 @@
+"""Undo: a change set is taken back whole, by another that puts everything where it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catering.model.rows import with_changes
+from catering.model.text import Text, text
+from catering.planning.integrity import Broken, broken
+from catering.planning.merge import merge_changes
+from catering.store.change_sets import (
+    ChangeSet,
+    Kind,
+    Stamp,
+    apply_changes,
+    change_set,
+    changes_of,
+    changes_since,
+    done_already,
+    history,
+    lock_event,
+)
+from catering.store.engine import Connection, Store
+
+
+class CannotUndo(Exception):
+    """A change set that cannot be taken back as it stands: why, and the way out."""
+
+    def __init__(self, message: Text, later: tuple[ChangeSet, ...] = (), broken: tuple[Broken, ...] = ()) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.later = later
+        self.broken = broken
+
+
+def undo_change_set(
+    store: Store,
+    number: int,
+    *,
+    actor: str,
+    by_what: str,
+    at: dt.datetime,
+    operation_id: str,
+    reason: str | None = None,
+) -> ChangeSet:
+    """Takes a change set back whole. Raises NoSuchChangeSet; CannotUndo where later edits stand on it."""
+
+    def work(connection: Connection) -> ChangeSet:
+        done = done_already(connection, operation_id)
+        if done is not None:
+            return done
+        wanted = change_set(connection, number)
+        _hold_undoable(connection, wanted)
+        stored = lock_event(connection, wanted.event)
+        inverse = [kept.change.inverse for kept in reversed(changes_of(connection, number))]
+        merged = merge_changes(inverse, stored.rows)
+        later = _later(connection, wanted)
+        if merged.conflicts:
+            raise CannotUndo(
+                text(
+                    "Later edits stand on change set {number}: {later:list}. Undo those first.",
+                    number=number,
+                    later=[_told(each) for each in later],
+                ),
+                later,
+            )
+        faults = broken(with_changes(stored.rows, merged.changes))
+        if faults:
+            raise CannotUndo(
+                text(
+                    "Without change set {number} the event does not hold together: {why} {hint}",
+                    number=number,
+                    why=faults[0].message,
+                    hint=faults[0].suggestion,
+                ),
+                later,
+                faults,
+            )
+        stamp = Stamp(Kind.UNDO, actor, at, by_what, operation_id, reason, undoes=number)
+        return apply_changes(connection, stored, merged.changes, stamp)
+
+    return store.write(work)
+
+
+def _hold_undoable(connection: Connection, wanted: ChangeSet) -> None:
+    if wanted.undone_by is not None:
+        by = change_set(connection, wanted.undone_by)
+        raise CannotUndo(
+            text(
+                "Change set {number} was undone already, by {actor} as change set {by}. Undo that to have it back.",
+                number=wanted.id,
+                actor=by.actor,
+                by=by.id,
+            )
+        )
+    if wanted.kind is Kind.CREATE:
+        raise CannotUndo(text("Change set {number} made the event. Archive the event instead.", number=wanted.id))
+
+
+def _later(connection: Connection, wanted: ChangeSet) -> tuple[ChangeSet, ...]:
+    """The later change sets that touch the same cells or rows, the first of them first."""
+    rows = {kept.change.place[:2] for kept in changes_of(connection, wanted.id)}
+    touching = {
+        kept.change_set
+        for kept in changes_since(connection, wanted.event, wanted.event_version)
+        if kept.change.place[:2] in rows
+    }
+    return tuple(each for each in reversed(history(connection, wanted.event)) if each.id in touching)
+
+
+def _told(later: ChangeSet) -> Text:
+    return text("{number} by {actor}, {at:datetime}", number=later.id, actor=later.actor, at=later.at)
