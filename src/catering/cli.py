@@ -168,6 +168,45 @@ def check(workbook: Workbook, json_out: Json = None, language: Language = Lang.E
         raise typer.Exit(1)
 
 
+@app.command(
+    epilog="Examples: [bold]catering mark event.xlsx marked.xlsx[/bold] · "
+    "[bold]catering mark event.xlsx marked.xlsx --lang de[/bold]"
+)
+def mark(
+    workbook: Workbook,
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", help="Where the marked workbook is written.", dir_okay=False)
+    ],
+    language: Language = Lang.EN,
+    as_of: AsOf = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
+) -> None:
+    """Give the workbook back with every wrong or doubtful cell coloured and noted, and the findings in front."""
+    if workbook.suffix.lower() != ".xlsm":
+        _hold_workbook_name(out)
+    elif out.suffix.lower() != ".xlsm":
+        _wrong_use(f"{workbook} may carry macros, and so will {out}: give it a name that ends in .xlsm.")
+    if _same_file(out, workbook):
+        _wrong_use(f"{workbook} is the workbook that is read. Write to another name.")
+    if out.exists() and not overwrite:
+        _wrong_use(f"{out} is there already. Choose another name, or add --overwrite.")
+    from catering.services.mark_workbook import mark_findings
+
+    moment = _moment(as_of)
+    marked = mark_findings(_content(workbook), workbook.name, language=language.value, as_of=moment)
+    if marked.content is None:
+        _show_findings(marked.findings)
+        raise typer.Exit(1)
+    _save(out, marked.content)
+    if not marked.findings:
+        typer.echo("Nothing found: there is nothing to mark.")
+    elif marked.cells == 0:
+        typer.echo("No cell to mark: what was found stands on the first sheet.")
+    else:
+        typer.echo(f"Marked: {marked.cells} {'cell' if marked.cells == 1 else 'cells'}.")
+    _say_written(out)
+
+
 @app.command(epilog="Example: [bold]catering template my-event.xlsx --lang ja[/bold]")
 def template(
     out: Annotated[
@@ -266,16 +305,21 @@ def _moment(as_of: str | None) -> dt.datetime:
 
 
 def _checked(workbook: Path, moment: dt.datetime) -> CheckedWorkbook:
-    from catering.services.check_workbook import MOST_BYTES, check_workbook
+    from catering.services.check_workbook import check_workbook
+
+    return check_workbook(_content(workbook), workbook.name, as_of=moment)
+
+
+def _content(workbook: Path) -> bytes:
+    from catering.services.check_workbook import MOST_BYTES
 
     try:
         with workbook.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         _wrong_use(f"There is no file {workbook}.")
     except OSError as fault:
         _wrong_use(f"{workbook} cannot be read: {_reason(fault)}.")
-    return check_workbook(content, workbook.name, as_of=moment)
 
 
 def _save(path: Path, content: bytes) -> None:
