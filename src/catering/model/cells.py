@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from catering.model.finding import Level
 from catering.model.record import Choice, Column, same_name
 from catering.model.text import LANGUAGES, Text, text
+from catering.model.time_zones import TIME_ZONE, known_zones, unknown_zone, zones_like
 from catering.model.units import BASE_UNITS, Dimension
 from catering.model.written_moments import as_local, in_zone, no_time, read_date, read_moment_in
 from catering.model.written_numbers import (
@@ -100,6 +101,8 @@ def _text(value: Any, column: Column, context: Context) -> str:
         )
     if column.refers_to is not None:
         return _reference(words, context.names.get(column.refers_to, ()))
+    if column.name == TIME_ZONE and words not in known_zones():
+        raise CellProblem("unknown-time-zone", unknown_zone(words), zones_like(words))
     return words
 
 

@@ -224,8 +224,15 @@ def in_zone(local: dt.datetime, zone: ZoneInfo) -> dt.datetime:
         text("The clocks show this hour twice in {zone}.", zone=zone.key),
         text(
             "Write which of the two it is: {one} or {other}.",
-            one=early.isoformat(" ", "minutes"),
-            other=late.isoformat(" ", "minutes"),
+            one=_with_offset(early),
+            other=_with_offset(late),
         ),
         Level.QUESTION,
     )
+
+
+def _with_offset(moment: dt.datetime) -> str:
+    """A moment so that it is read again: an offset below zero behind a space could be the end of a stretch."""
+    offset = moment.utcoffset()
+    is_west = offset is not None and offset < dt.timedelta()
+    return moment.isoformat("T" if is_west else " ", "seconds" if moment.second else "minutes")

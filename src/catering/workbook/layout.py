@@ -27,6 +27,10 @@ FORM_HEADINGS: tuple[Text, ...] = (text("What"), text("Value"), text("Meaning"))
 
 LANDING_SHEET = label("sheet", "About")
 LISTS_SHEET = "_lists"
+IDENTITY_SHEET = "_catering"
+"""Very hidden: of which event an export is, and what its rows were when it left."""
+ROW_ID_HEADING = "catering row"
+"""The hidden last column of an exported table: the store's id of each row, which travels with it."""
 
 EXAMPLE = label("example", "Example")
 """What the names of the template's example begin with."""
@@ -64,9 +68,10 @@ def heading(column: Column, language: Language) -> str:
 
 
 @cache
-def sheet_columns(record_type: type[Record]) -> tuple[Column, ...]:
-    """The columns in the order of a written sheet: what need not be filled in stands behind the rest."""
-    return tuple(sorted(columns(record_type), key=lambda column: not column.asked))
+def sheet_columns(record_type: type[Record], hidden: frozenset[str] = frozenset()) -> tuple[Column, ...]:
+    """The columns in the order of a written sheet, but for the hidden: those seldom filled in stand behind the rest."""
+    shown = (column for column in columns(record_type) if column.name not in hidden)
+    return tuple(sorted(shown, key=lambda column: not column.asked))
 
 
 def sheet_name(record_type: type[Record], language: Language) -> str:

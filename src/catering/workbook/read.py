@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,16 +11,31 @@ from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, size_label
 from catering.model.cells import Context, as_written, read_cell
-from catering.model.event import known_zones
+from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
+from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGES, text
+from catering.model.time_zones import TIME_ZONE, zone_of
 from catering.model.written_numbers import CellProblem
+from catering.workbook.identity import Exported, Identity
 from catering.workbook.layout import EXAMPLE, EXAMPLE_ID, Heading
 from catering.workbook.raw import RawCell, RawSheet, RawWorkbook
 from catering.workbook.recognise import Table, recognise
 from catering.workbook.refusals import finding_of_note
+from catering.workbook.returned import (
+    base_row,
+    event_as_it_left,
+    event_id_stays,
+    exported_from,
+    identity_lost,
+    own_sheet_ids,
+    row_id_of,
+    row_ids,
+    speaks_for,
+    typed_over,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +53,74 @@ class WorkbookRead:
     records: EventRecords | None
     findings: tuple[Finding, ...]
     places: Mapping[tuple[str, tuple[Any, ...]], Place]
+    identity: Identity | None = None
+    """Of an export: the event that it was made of. Its records hold only the tables that were handed out."""
+    row_ids: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    """Of an export: the store's id of each record by table, in their order, None for a row that is new.
+
+    A table whose column of ids is gone is left out; the person's own sheets stand under `OWN_SHEET`.
+    """
+    seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By table the columns whose cells the workbook speaks for: their headings stand there (a person's own as `OWN`
+    and the heading), and an export was made with them. What is not here stays as it is."""
+    ignored: tuple[Finding, ...] = ()
+    """Cells that were changed and are not taken over, because they are not the writer's to change."""
 
 
 def read_workbook(raw: RawWorkbook) -> WorkbookRead:
-    """The records of one event, or every finding that stands in their way."""
-    recognised = recognise(raw)
-    tables, findings = recognised.tables, list(recognised.findings)
+    """The records of one event, or every finding that stands in their way.
+
+    In an export, what its recipient was not given or has deleted is never missed: it stays as it is.
+    """
+    exported, lost = exported_from(raw)
+    recognised = recognise(raw, exported)
+    tables, findings = recognised.tables, [*lost, *recognised.findings]
+    if exported is None and not lost and any(table.row_id_column is not None for table in tables.values()):
+        findings.append(identity_lost())
     findings += [finding_of_note(note) for note in raw.notes if note != "not-calculated" or _rests_on_formulas(tables)]
-    zone = _zone(tables.get("event"), findings)
-    reader = _Reader(zone, _names(tables), findings)
+    identity = exported.identity if exported is not None else None
+    zone = _zone(tables.get("event"), exported, findings)
+    reader = _Reader(zone, _names(tables, exported), findings)
+    ignored = [finding for table in tables.values() for finding in table.ignored]
     rows: dict[str, tuple[Record, ...]] = {}
+    stand_at: dict[str, list[int]] = {}
+    ids: dict[str, tuple[int | None, ...]] = {}
     places: dict[tuple[str, tuple[Any, ...]], Place] = {}
     own_columns: dict[str, dict[str, dict[tuple[Any, ...], Any]]] = {}
     for name, table in tables.items():
         records: list[Record] = []
-        for record, place, own_cells in reader.read_rows(table):
+        stand_at[name] = []
+        for row, record, place, own_cells in reader.read_rows(table):
+            if identity is not None and isinstance(record, Event) and record.event_id != identity.event_id:
+                ignored.append(event_id_stays(record, sheet=place.sheet, cell=place.cells.get("event_id")))
+                record = record.model_copy(update={"event_id": identity.event_id})
             if (name, record.key) in places:
                 findings.append(_duplicate(table, record, place, places[name, record.key]))
                 continue
             places[name, record.key] = place
             records.append(record)
+            stand_at[name].append(row)
             for words, value in own_cells.items():
                 own_columns.setdefault(name, {}).setdefault(words, {})[record.key] = value
         rows[name] = tuple(records)
-    if stopping(findings):
-        return WorkbookRead(None, _ordered(findings, raw), places)
-    own = OwnContent(columns=own_columns, sheets={sheet.name: _grid(sheet) for sheet in recognised.own_sheets})
-    (event,) = rows.pop("event")
-    attributes = {ATTRIBUTES[name]: each for name, each in rows.items()}
-    records_read = EventRecords.model_validate({"event": event, **attributes, "own": own})
-    return WorkbookRead(records_read, _ordered(findings, raw), places)
+        of_table = row_ids(table, stand_at[name], records, findings)
+        if of_table is not None:
+            ids[name] = of_table
+    own_sheets = own_sheet_ids(recognised.own_sheets, exported)
+    if identity is not None:
+        ids[OWN_SHEET] = tuple(row_id for _, row_id in own_sheets)
+    seen = {name: speaks_for(table) for name, table in tables.items()} | {OWN_SHEET: frozenset({"name", "grid"})}
+    records_read = None
+    if not stopping(findings):
+        if exported is not None and not rows.get(Event.table):
+            rows[Event.table] = (event_as_it_left(exported.tables[Event.table]),)
+        named = zip(own_sheets, recognised.own_sheets, strict=True)
+        own = OwnContent(columns=own_columns, sheets={name: _grid(sheet) for (name, _), sheet in named})
+        attributes: dict[str, Any] = {ATTRIBUTES[name]: each for name, each in rows.items()}
+        (attributes["event"],) = rows[Event.table]
+        records_read = EventRecords.model_validate({**attributes, "own": own})
+        ignored += typed_over(tables, stand_at, records_read)
+    return WorkbookRead(records_read, _ordered(findings, raw), places, identity, ids, seen, tuple(ignored))
 
 
 def _rests_on_formulas(tables: Mapping[str, Table]) -> bool:
@@ -95,48 +147,63 @@ def _ordered(findings: list[Finding], raw: RawWorkbook) -> tuple[Finding, ...]:
 # ---------------------------------------------------------------- what every cell is read by
 
 
-def _zone(table: Table | None, findings: list[Finding]) -> ZoneInfo:
+def _zone(table: Table | None, exported: Exported | None, findings: list[Finding]) -> ZoneInfo:
     """The venue's zone, needed before any moment is read."""
-    column = table.column_number("time_zone") if table is not None else None
+    otherwise = ZoneInfo("UTC") if exported is None else exported.venue_zone
+    column = table.column_number(TIME_ZONE) if table is not None else None
     if table is None or column is None or not table.data_rows():
-        return ZoneInfo("UTC")
+        return otherwise
     row = table.data_rows()[0]
     cell = table.cell(row, column)
     if cell is None or cell.kind != "text":
-        return ZoneInfo("UTC")
-    known, written = known_zones(), str(cell.value).strip()
-    if written in known:
-        return ZoneInfo(written)
-    places = [name for name in known if "/" in name]
-    close = difflib.get_close_matches(written, places, n=3, cutoff=0.5) or ["Asia/Tokyo", "Europe/Berlin"]
-    message = text("{name} is not a time zone.", name=as_written(cell.value))
-    hint = text("Write one such as {names:list}.", names=tuple(close))
-    findings.append(table.finding(Level.ERROR, "unknown-time-zone", message, hint, row, column, cell.value))
-    table.spoiled.add("time_zone")
-    del table.headings[column]
-    return ZoneInfo("UTC")
+        return otherwise
+    try:
+        return ZoneInfo(read_cell(cell.value, table.headings[column].column, Context()))
+    except CellProblem as problem:
+        findings.append(
+            table.finding(problem.level, problem.code, problem.message, problem.suggestion, row, column, cell.value)
+        )
+        table.spoiled.add(TIME_ZONE)
+        del table.headings[column]
+        return otherwise
 
 
-def _names(tables: Mapping[str, Table]) -> dict[str, tuple[str, ...]]:
-    """The names that other sheets may refer to; catalogue sizes in every language.
+_Names = Mapping[str, Mapping[str, str]]
+"""By table the names that other sheets may refer to, by their comparable form."""
+
+
+def _names(tables: Mapping[str, Table], exported: Exported | None) -> _Names:
+    """The names that may be referred to; catalogue sizes in every language.
 
     A table is left out where its names are not known because its sheet or heading is missing: that is
-    told once, and not again at every cell that refers to it.
+    told once, and not again at every cell that refers to it. In an export a table's names as they left are
+    known as well, also under the name that their row has now.
     """
-    names: dict[str, tuple[str, ...]] = {"serving_period": (), "container_size": ()}
+    known: dict[str, dict[str, str]] = {"serving_period": {}, "container_size": {}}
     for name in ("serving_period", "guest_group", "beverage", "container_size"):
-        table = tables.get(name)
+        table, handed_out = tables.get(name), exported.tables.get(name) if exported is not None else None
         column = table.column_number("name") if table is not None else None
+        if exported is not None and handed_out is None:
+            known.pop(name, None)
+            continue
+        if handed_out is not None:
+            known[name] = {same_name(row["name"]): row["name"] for _, row in handed_out.rows.values()}
         if table is not None and column is not None:
-            cells = [table.cell(row, column) for row in table.data_rows()]
-            names[name] = tuple(_name(cell, table.headings[column].column) for cell in cells if cell is not None)
-        elif table is not None and table.rows:
-            names.pop(name, None)
-    if "container_size" in names:
+            rows = table.data_rows()
+            cells = {row: cell for row in rows if (cell := table.cell(row, column)) is not None}
+            now = {row: _name(cell, table.headings[column].column) for row, cell in cells.items()}
+            for row, words in now.items():
+                row_id = row_id_of(table, row)
+                if handed_out is not None and row_id is not None:
+                    known[name][same_name(handed_out.rows[row_id][1]["name"])] = words
+            known.setdefault(name, {}).update((same_name(words), words) for words in now.values())
+        elif table is not None and table.rows and handed_out is None:
+            known.pop(name, None)
+    if "container_size" in known:
         sizes = [size.name for size in catalogue_sizes()]
         labels = [size_label(name).in_language(language) for name in sizes for language in LANGUAGES]
-        names["container_size"] = (*sizes, *labels, *names["container_size"])
-    return names
+        known["container_size"] = {same_name(each): each for each in (*sizes, *labels)} | known["container_size"]
+    return known
 
 
 def _name(cell: RawCell, column: Column) -> str:
@@ -155,23 +222,23 @@ _Cells = Mapping[str, tuple[int, Heading, RawCell | None]]
 class _Reader:
     """Reads rows; what it cannot read goes to `findings`."""
 
-    def __init__(self, zone: ZoneInfo, names: Mapping[str, Collection[str]], findings: list[Finding]) -> None:
+    def __init__(self, zone: ZoneInfo, known: _Names, findings: list[Finding]) -> None:
         self.zone = zone
-        self.names = names
-        self.known: dict[str | None, dict[Any, str]] = {
-            table: {same_name(name): name for name in of_table} for table, of_table in names.items()
-        }
+        self.known = known
+        self.names = {table: tuple(dict.fromkeys(names.values())) for table, names in known.items()}
         self.findings = findings
 
-    def read_rows(self, table: Table) -> Iterator[tuple[Record, Place, dict[str, Any]]]:
-        """Each record that is complete, where it stands, and the person's own cells beside it."""
+    def read_rows(self, table: Table) -> Iterator[tuple[int, Record, Place, dict[str, Any]]]:
+        """Each record that is complete, its row, where it stands, and the person's own cells beside it."""
         required = {column.name for column in columns(table.record_type) if column.required}
+        gone = table.gone
         for row in table.data_rows():
             cells = {
                 each.column.name: (number, each, table.cell(row, number)) for number, each in table.headings.items()
             }
             before = len(self.findings)
-            values = self._values(table, row, cells)
+            values = self._values(table, row, cells, gone)
+            self.findings += _missed(table, row, values, gone)
             if len(self.findings) > before or table.spoiled or not required <= values.keys():
                 continue
             example = _example_left(table, values, row, cells)
@@ -191,21 +258,36 @@ class _Reader:
                 for number, words in table.own_headings.items()
                 if (cell := table.cell(row, number)) is not None
             }
-            yield record, place, own
+            yield row, record, place, own
 
-    def _values(self, table: Table, row: int, cells: _Cells) -> dict[str, Any]:
+    def _values(self, table: Table, row: int, cells: _Cells, gone: tuple[Column, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        # a number is read after the cell with its unit, and not at all where that cannot be read
-        for name, (number, heading, cell) in sorted(cells.items(), key=lambda each: each[1][1].column.unit_from or ""):
+        if gone:  # what an export was made with stays, and what is read beside it may need it
+            before = len(self.findings)
+            keys = {name: each for name, each in cells.items() if each[1].column.key}
+            base = base_row(table, row, self._values(table, row, keys, ())) or {}
+            del self.findings[before:]  # they are told below
+            values = {column.name: base[column.name] for column in gone if base.get(column.name) is not None}
+        # a number is read after the cell with its unit, a moment after that with its zone, and not at all where
+        # that cannot be read
+        for name, (number, heading, cell) in sorted(
+            cells.items(), key=lambda each: _waits_for(each[1][1].column) is not None
+        ):
             column = heading.column
-            if column.unit_from is not None and column.unit_from not in values and cell is not None:
+            waits_for = _waits_for(column)
+            if (
+                waits_for is not None
+                and waits_for not in values
+                and cell is not None
+                and (column.kind != "moment" or (waits_for in cells and cells[waits_for][2] is not None))
+            ):
                 continue
             try:
                 unit = heading.unit
                 if column.unit_from is not None:
                     unit_cell = cells[column.unit_from][2] if column.unit_from in cells else None
-                    unit = as_written(unit_cell.value) if unit_cell is not None else None
-                value = self._value(cell, column, unit)
+                    unit = as_written(unit_cell.value) if unit_cell is not None else values.get(column.unit_from)
+                value = self._value(cell, column, unit, zone_of(values, self.zone))
             except CellProblem as problem:
                 shown = None if cell is None else cell.value
                 self.findings.append(
@@ -216,7 +298,7 @@ class _Reader:
                 values[name] = value
         return values
 
-    def _value(self, cell: RawCell | None, column: Column, unit: str | None) -> Any:
+    def _value(self, cell: RawCell | None, column: Column, unit: str | None, zone: ZoneInfo) -> Any:
         if cell is None:
             if column.required:
                 raise CellProblem("missing", text("“{heading}” is empty.", heading=column.label), column.help)
@@ -234,13 +316,28 @@ class _Reader:
                 text("Open the workbook in a spreadsheet program and save it, or write the value."),
             )
         if column.refers_to is not None and column.refers_to != "unit":
-            if column.refers_to not in self.names:
+            names = self.known.get(column.refers_to)
+            if names is None:
                 column = replace(column, refers_to=None)
-            elif (known := self.known[column.refers_to].get(same_name(cell.value))) is not None:
+            elif (known := names.get(same_name(cell.value))) is not None:
                 return catalogue_name(known) if column.refers_to == "container_size" else known
-        value = read_cell(cell.value, column, Context(unit, self.zone, self.names), cell.number_format)
+        value = read_cell(cell.value, column, Context(unit, zone, self.names), cell.number_format)
         is_size = column.refers_to == "container_size" or (column.record, column.name) == ("container_size", "name")
         return catalogue_name(value) if is_size else value
+
+
+def _waits_for(column: Column) -> str | None:
+    """The column of the same row that must be read first."""
+    return TIME_ZONE if column.kind == "moment" else column.unit_from
+
+
+def _missed(table: Table, row: int, values: Mapping[str, Any], gone: tuple[Column, ...]) -> Iterator[Finding]:
+    """What a new row lacks because its column is gone."""
+    for column in gone:
+        if column.required and column.name not in values:
+            message = text("“{heading}” is missing for this row, which is new.", heading=column.label)
+            hint = text("Add its column again.")
+            yield table.finding(Level.ERROR, "missing", message, hint, row, next(iter(table.headings), None), None)
 
 
 def _example_left(table: Table, values: Mapping[str, Any], row: int, cells: _Cells) -> Finding | None:

@@ -16,12 +16,16 @@ from catering.model.event import Event, GuestGroup
 from catering.model.finding import Finding, Level
 from catering.model.record import Column, Record, columns, same_name, sheet_label
 from catering.model.records import TABLES
+from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, Text, text
 from catering.model.units import Dimension
 from catering.model.written_numbers import CellProblem, in_base_unit, unit_behind
+from catering.workbook.identity import Exported, HandedOut
 from catering.workbook.layout import (
+    IDENTITY_SHEET,
     LANDING_SHEET,
     LISTS_SHEET,
+    ROW_ID_HEADING,
     Heading,
     address,
     computed_headings,
@@ -63,7 +67,20 @@ class Table:
     own_headings: dict[int, str] = field(default_factory=dict)
     spoiled: set[str] = field(default_factory=set)
     """Columns whose heading has a unit that cannot be used: told once, and their cells not read."""
+    handed_out: HandedOut | None = None
+    """What the recipient of an export was given; None: the workbook is none."""
+    row_id_column: int | None = None
+    computed_column: int | None = None
+    ignored: list[Finding] = field(default_factory=list)
+    """What stands there and is not taken over, because it is not the writer's to change."""
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def gone(self) -> tuple[Column, ...]:
+        """Columns that were handed out and are not there any more."""
+        there = {each.column.name for each in self.headings.values()} | self.spoiled
+        gone = self.handed_out.columns - there if self.handed_out is not None else frozenset()
+        return tuple(column for column in columns(self.record_type) if column.name in gone)
 
     @property
     def is_required(self) -> bool:
@@ -128,8 +145,11 @@ class Recognised:
     findings: Sequence[Finding]
 
 
-def recognise(raw: RawWorkbook) -> Recognised:
-    by_name = tables_by_sheet_name()
+def recognise(raw: RawWorkbook, exported: Exported | None = None) -> Recognised:
+    """The sheets of a workbook; of an export those that it was made with, and each may be missing."""
+    handed_out: Mapping[str, HandedOut | None] = dict.fromkeys(table.table for table in TABLES)
+    handed_out = exported.tables if exported is not None else handed_out
+    by_name = {name: table for name, table in tables_by_sheet_name().items() if table.table in handed_out}
     is_ours = _is_ours(raw)
     found: dict[str, Table] = {}
     others: list[RawSheet] = []
@@ -137,17 +157,25 @@ def recognise(raw: RawWorkbook) -> Recognised:
     for sheet in raw.sheets:
         record_type = by_name.get(same_name(sheet.name))
         if record_type is not None and record_type.table not in found:
-            found[record_type.table] = _table(sheet, record_type)
+            found[record_type.table] = _table(sheet, record_type, handed_out[record_type.table])
+        elif same_name(sheet.name) == IDENTITY_SHEET:
+            continue
         elif same_name(sheet.name) == LISTS_SHEET or (is_ours and same_name(sheet.name) in result_sheet_names()):
             passed_over.append(sheet.name)
         else:
             others.append(sheet)
     for record_type in TABLES:
-        if record_type.table not in found and (renamed := _renamed(record_type, others)) is not None:
+        if record_type.table not in found and record_type.table in handed_out:
+            renamed = _renamed(record_type, others, handed_out[record_type.table])
+            if renamed is None:
+                continue
             others.remove(renamed.sheet)
             found[record_type.table] = renamed
     findings = list(_about_other_sheets(others, passed_over))
-    findings += [_missing_sheet(table, others) for table in REQUIRED_TABLES if table.table not in found]
+    if exported is not None:
+        findings += _gone_sheets(exported, found, others)
+    else:
+        findings += [_missing_sheet(table, others) for table in REQUIRED_TABLES if table.table not in found]
     ordered = {table.table: found[table.table] for table in TABLES if table.table in found}
     for table in ordered.values():
         table.findings += _about_rows(table)
@@ -196,12 +224,25 @@ def _missing_sheet(record_type: type[Record], others: Sequence[RawSheet]) -> Fin
     )
 
 
-def _renamed(record_type: type[Record], others: Sequence[RawSheet]) -> Table | None:
+def _gone_sheets(exported: Exported, found: Mapping[str, Table], others: Sequence[RawSheet]) -> Iterator[Finding]:
+    """The sheets of an export that were handed out with rows, and are not there any more."""
+    rows = exported.identity.rows
+    names: list[Text | str] = [
+        sheet_label(table) for table in TABLES if rows.get(table.table) and table.table not in found
+    ]
+    there = {exported.sheet_names.get(same_name(sheet.name)) for sheet in others}
+    names += [row["name"] for row_id, (_, row) in rows.get(OWN_SHEET, {}).items() if row_id not in there]
+    for name in names:
+        message = text("The sheet “{sheet}” is missing; its rows stay as they are.", sheet=name)
+        yield Finding(Level.WARNING, "gone-sheet", message)
+
+
+def _renamed(record_type: type[Record], others: Sequence[RawSheet], handed_out: HandedOut | None) -> Table | None:
     """The sheet under another name that has every heading the table needs, and the most of its others."""
     needed = {column.name for column in columns(record_type) if column.required}
     best: Table | None = None
     for sheet in others:
-        table = _table(sheet, record_type)
+        table = _table(sheet, record_type, handed_out)
         found = {each.column.name for each in table.headings.values()} | table.spoiled
         # a table that may be missing is not made out of a list of the person's own
         is_it = record_type in REQUIRED_TABLES or len(found) >= 3 * len(table.own_headings)
@@ -219,7 +260,7 @@ def _renamed(record_type: type[Record], others: Sequence[RawSheet]) -> Table | N
     return best
 
 
-def _table(sheet: RawSheet, record_type: type[Record]) -> Table:
+def _table(sheet: RawSheet, record_type: type[Record], handed_out: HandedOut | None) -> Table:
     """The sheet as rows of raw cells; a form of one record, with its labels down a column, is turned."""
     frame = _frame(sheet)
     rows = _by_row(frame)
@@ -230,7 +271,7 @@ def _table(sheet: RawSheet, record_type: type[Record]) -> Table:
         heading_column, known_turned = _best_heading_row(columns_as_rows, record_type)
         if known_turned > known:
             rows, heading_row, turned = columns_as_rows, heading_column, True
-    table = Table(record_type, sheet, rows, heading_row, turned)
+    table = Table(record_type, sheet, rows, heading_row, turned, handed_out=handed_out)
     if known or turned:
         _read_headings(table)
     _miss_headings(table)
@@ -280,6 +321,9 @@ def _read_headings(table: Table) -> None:
         each = recognised[number]
         if each is None or (each.former and each.column.name in proper):
             own.append(number)
+        elif table.handed_out is not None and each.column.name not in table.handed_out.columns:
+            message = text("“{heading}” was not handed out with this workbook; it is not read.", heading=words)
+            table.ignored.append(table.finding(Level.NOTE, "not-handed-out", message, None, row, number, words))
         elif each.column.name in table.spoiled or table.column_number(each.column.name) is not None:
             message = text("The heading “{heading}” stands twice.", heading=words)
             hint = text("Rename one of the columns.")
@@ -331,6 +375,10 @@ def _usable_unit(recognised: Heading) -> str | None:
 def _read_own_heading(table: Table, words: str, number: int) -> None:
     row = table.heading_row
     if same_name(words) in computed_headings(table.record_type.table):
+        table.computed_column = number
+        return
+    if same_name(words) == ROW_ID_HEADING:
+        table.row_id_column = number
         return
     if table.turned and (table.cell(row + 1, number) is None or same_name(words) in form_headings()):
         return  # a title, not a label with a value beside it
@@ -373,7 +421,7 @@ def _own_columns_without_heading(table: Table) -> None:
 def _miss_headings(table: Table) -> None:
     """One finding for each heading that must be there and is not, however many rows lack it."""
     if not table.rows:
-        if table.is_required:
+        if table.is_required and table.handed_out is None:
             table.tell(Level.ERROR, "empty-sheet", text("The sheet “{sheet}” is empty.", sheet=table.sheet.name))
         return
     found = {each.column.name for each in table.headings.values()} | table.spoiled
@@ -389,6 +437,13 @@ def _miss_headings(table: Table) -> None:
                 names=tuple(dict.fromkeys(names[: len(missing)])),
             ),
         )
+        return
+    if table.handed_out is not None:
+        own = {name.removeprefix(OWN) for name in table.handed_out.columns if name.startswith(OWN)}
+        gone = [*(column.label for column in table.gone), *sorted(own - {*table.own_headings.values()})]
+        if gone:
+            message = text("These columns are missing; what they held stays as it is: {names:list}.", names=gone)
+            table.tell(Level.WARNING, "gone-columns", message)
         return
     for column in missing:
         table.tell(
@@ -414,7 +469,7 @@ def _hidden(table: Table) -> Iterator[Finding]:
     if rows:
         message = text("Hidden rows are read as well: {rows:list}.", rows=tuple(map(str, rows[:20])))
         yield Finding(Level.NOTE, "hidden-rows", message, sheet=sheet.name)
-    hidden = sorted({cell.column for cell in sheet.cells} & sheet.hidden_columns)
+    hidden = sorted({cell.column for cell in sheet.cells} & sheet.hidden_columns - {table.row_id_column})
     if hidden:
         letters = tuple(address(1, column)[:-1] for column in hidden[:20])
         message = text("Hidden columns are read as well: {columns:list}.", columns=letters)
@@ -434,7 +489,10 @@ def _about_rows(table: Table) -> Iterator[Finding]:
             cell.value,
         )
     rows = table.data_rows()
-    if table.headings and not rows and table.is_required:
+    if table.handed_out is not None and table.handed_out.rows and not rows:
+        message = text("The sheet “{sheet}” is empty; its rows stay as they are.", sheet=table.sheet.name)
+        yield Finding(Level.WARNING, "no-rows", message, sheet=table.sheet.name)
+    elif table.handed_out is None and table.headings and not rows and table.is_required:
         yield Finding(
             Level.ERROR,
             "no-rows",

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes, size_label
+from catering.catalog.recipients import as_seen_by, seen_by, sees_all
 from catering.model.beverage import ContainerSize
-from catering.model.record import Choice, Column, Record, about_sheet, columns, same_name
+from catering.model.record import Choice, Column, Record, about_sheet, same_name
 from catering.model.records import TABLES, EventRecords
+from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
+from catering.model.time_zones import zone_of
 from catering.model.units import BASE_UNITS
 from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
-from catering.workbook.computed import SPARE_ROWS, ComputedColumn, computed_column
+from catering.workbook.computed import SPARE_ROWS, ComputedColumn, Seen, computed_column
 from catering.workbook.example import example_records
+from catering.workbook.identity import Identity, written_identity
 from catering.workbook.layout import (
     FORM_HEADINGS,
+    IDENTITY_SHEET,
     LANDING_SHEET,
     LISTS_SHEET,
+    ROW_ID_HEADING,
     address,
     heading,
     quoted,
@@ -36,16 +44,24 @@ _LONGEST_LIST = 255  # characters that Excel allows in a drop-down written out
 _DATE, _MOMENT, _PERCENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0##%"
 
 
-def write_event_workbook(records: EventRecords, *, language: Language, as_of: dt.datetime) -> bytes:
-    """The event's records as a workbook that can be changed and read again."""
+def write_event_workbook(
+    records: EventRecords, *, language: Language, as_of: dt.datetime, identity: Identity | None = None
+) -> bytes:
+    """The event's records as a workbook that can be changed and read again.
+
+    With an `identity` it can be merged with what others change meanwhile, and holds only what its recipient may see;
+    `records.ids` are the ids of the rows.
+    """
     workbook = Workbook(language, written_at=as_of)
-    write_landing(
-        workbook,
-        records,
-        title=text("{event}: everything that the plan rests on", event=records.event.name),
-        as_of=as_of,
-    )
-    write_tables(workbook, records)
+    recipient = identity.recipient if identity is not None else None
+    seen, records = seen_by(recipient), as_seen_by(records, recipient)
+    title = text("{event}: everything that the plan rests on", event=records.event.name)
+    if recipient is not None and not sees_all(recipient):
+        title = text("{event}: for the {recipient}", event=records.event.name, recipient=recipient.label)
+    write_landing(workbook, records, title=title, as_of=as_of, identity=identity)
+    sheets = write_tables(workbook, records, seen=seen, with_ids=identity is not None)
+    if identity is not None:
+        _write_identity(workbook, records, identity, sheets)
     return workbook.finish()
 
 
@@ -61,14 +77,25 @@ def write_template(*, language: Language, as_of: dt.datetime) -> bytes:
 
 
 def write_landing(
-    workbook: Workbook, records: EventRecords, *, title: Text, as_of: dt.datetime, template: bool = False
+    workbook: Workbook,
+    records: EventRecords,
+    *,
+    title: Text,
+    as_of: dt.datetime,
+    template: bool = False,
+    identity: Identity | None = None,
 ) -> None:
-    """The first sheet: what this is, from what and when, and how to fill it in."""
+    """The first sheet: what this is, for whom, from what and when, and how to fill it in."""
     language = workbook.language
     made_at = as_of.astimezone(records.event.zone)
+    tables = _tables(seen_by(identity.recipient if identity is not None else None))
     lines: list[tuple[str, str]] = []
     if not template:
         lines.append((text("Event").in_language(language), f"{records.event.name} ({records.event.event_id})"))
+    if identity is not None:
+        lines += [
+            (words.in_language(language), value.in_language(language)) for words, value in _made_for(identity, records)
+        ]
     lines += [
         (text("As of").in_language(language), written(made_at, "datetime", language)),
         (text("Time zone").in_language(language), records.event.time_zone),
@@ -80,7 +107,7 @@ def write_landing(
             for index, hint in enumerate(_HINTS)
         ),
         ("", ""),
-        *((sheet_name(table, language), about_sheet(table).in_language(language)) for table in TABLES),
+        *((sheet_name(table, language), about_sheet(table).in_language(language)) for table in tables),
     ]
     name = LANDING_SHEET.in_language(language)
     sheet = workbook.lay_down(pd.DataFrame(lines, columns=["", " "]), name, start_row=1)
@@ -96,7 +123,7 @@ def write_landing(
     for row, cells in enumerate(lines, start=2):
         workbook.fit_row(sheet, row, cells, (26, 104))
     link = workbook.format(bold=True, underline=1, font_color="#8A4513", valign="top")
-    for row, table in enumerate(TABLES, start=2 + len(lines) - len(TABLES)):
+    for row, table in enumerate(tables, start=2 + len(lines) - len(tables)):
         name = sheet_name(table, language)
         sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", link, name)
 
@@ -109,36 +136,64 @@ _HINTS = (
 )
 
 
-def write_tables(workbook: Workbook, records: EventRecords) -> None:
-    """Every table on its sheet, then the person's own sheets, then the hidden lists of the drop-downs."""
-    _write_lists(workbook, records)
-    for table in TABLES:
+def _made_for(identity: Identity, records: EventRecords) -> Iterator[tuple[Text, Text]]:
+    """For whom an export was made, and from which state of the event."""
+    if identity.recipient is not None:
+        yield text("Made for"), identity.recipient.label
+    exported_at = identity.exported_at.astimezone(records.event.zone)
+    yield (
+        text("Version"),
+        text(
+            "{version:n0}, taken on {at:datetime} by {who}",
+            version=identity.event_version,
+            at=exported_at,
+            who=identity.exported_by,
+        ),
+    )
+
+
+def write_tables(
+    workbook: Workbook, records: EventRecords, *, seen: Seen | None = None, with_ids: bool = False
+) -> dict[str, str]:
+    """Every table that is seen on its sheet, then the person's own sheets, then the hidden lists of the drop-downs.
+
+    Gives the names that the person's own sheets have here by those that they have.
+    """
+    seen = seen_by(None) if seen is None else seen
+    _write_lists(workbook, records, seen)
+    for table in _tables(seen):
         if table.single:
-            _write_form(workbook, table, records)
+            _write_form(workbook, table, records, seen[table.table])
         else:
-            _write_table(workbook, table, records)
-    for name, grid in records.own.sheets.items():
-        _write_own_sheet(workbook, name, grid)
+            _write_table(workbook, table, records, seen, with_ids=with_ids)
+    return {name: _write_own_sheet(workbook, name, grid) for name, grid in records.own.sheets.items()}
 
 
-def frame_of(table: type[Record], records: EventRecords, language: Language) -> pd.DataFrame:
-    """One table as a frame under its headings, choices in the reader's words, moments local to the venue."""
-    rows = [
-        [cell_of(getattr(record, column.name), column, records, language) for column in sheet_columns(table)]
-        for record in records.rows(table.table)
-    ]
-    titles = [heading(column, language) for column in sheet_columns(table)]
-    return pd.DataFrame(rows, columns=titles, dtype=object)
+def _tables(seen: Seen) -> tuple[type[Record], ...]:
+    return tuple(table for table in TABLES if table.table in seen)
 
 
-def cell_of(value: Any, column: Column, records: EventRecords, language: Language) -> Any:
-    """A record's value as it is written into a cell."""
+def frame_of(
+    table: type[Record], records: EventRecords, language: Language, hidden: frozenset[str] = frozenset()
+) -> pd.DataFrame:
+    """One table as a frame under its headings, choices in the reader's words, moments local to the row's zone."""
+    declared = sheet_columns(table, hidden)
+    rows = [[_cell(record, column, records, language) for column in declared] for record in records.rows(table.table)]
+    return pd.DataFrame(rows, columns=[heading(column, language) for column in declared], dtype=object)
+
+
+def _cell(record: Record, column: Column, records: EventRecords, language: Language) -> Any:
+    return cell_of(getattr(record, column.name), column, zone_of(vars(record), records.event.zone), language)
+
+
+def cell_of(value: Any, column: Column, zone: ZoneInfo, language: Language) -> Any:
+    """A record's value as it is written into a cell, a moment as local time of a zone."""
     if isinstance(value, Choice):
         return value.label.in_language(language)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dt.datetime):
-        return _local(value.astimezone(records.event.zone))
+        return _local(value.astimezone(dt.UTC).astimezone(zone))  # in one zone alone an hour that is skipped would stay
     if value is not None and (column.refers_to == "container_size" or _is_size_name(column)):
         return size_label(value).in_language(language)
     if column.refers_to == "unit" and value == "share":
@@ -157,9 +212,9 @@ def _local(moment: dt.datetime) -> dt.datetime | str:
     return moment.replace(tzinfo=None)
 
 
-def _write_table(workbook: Workbook, table: type[Record], records: EventRecords) -> None:
-    language, declared = workbook.language, sheet_columns(table)
-    frame = frame_of(table, records, language)
+def _write_table(workbook: Workbook, table: type[Record], records: EventRecords, seen: Seen, *, with_ids: bool) -> None:
+    language, declared = workbook.language, sheet_columns(table, seen[table.table])
+    frame = frame_of(table, records, language, seen[table.table])
     for words, cells in records.own.columns.get(table.table, {}).items():
         frame[words] = pd.Series([cells.get(record.key) for record in records.rows(table.table)], dtype=object)
     sheet = workbook.lay_down(frame, sheet_name(table, language))
@@ -179,18 +234,25 @@ def _write_table(workbook: Workbook, table: type[Record], records: EventRecords)
     sheet.conditional_format(
         1, 0, last, len(declared) - 1, {"type": "no_errors", "format": workbook.format(bg_color=INPUT_COLOR)}
     )
-    computed = computed_column(table, records, language)
+    computed = computed_column(table, records, language, seen)
     heads = [{"header": title} for title in titles]
     if computed is not None:
         widths.append(max(12, text_width(computed.title)))
         titles.append(computed.title)
         heads.append({"header": computed.title, "formula": computed.formula})
+    if with_ids:  # inside the table, so that an id goes with its row when the rows are sorted
+        widths.append(10)
+        titles.append(ROW_ID_HEADING)
+        heads.append({"header": ROW_ID_HEADING})
     # the table object gives filters and grows as rows are added; its headings are written again in our own format
     rows = max(len(frame), 1)
     options = {"name": f"tbl_{table.table}", "style": "Table Style Light 1", "columns": heads}
     sheet.add_table(0, 0, rows, len(titles) - 1, options)
     if computed is not None:
-        _write_computed(workbook, sheet, computed, len(titles) - 1, widths[-1])
+        place = titles.index(computed.title)
+        _write_computed(workbook, sheet, computed, place, widths[place])
+    if with_ids:
+        _write_ids(sheet, len(titles) - 1, records.ids.get(table.table, ()))
     required = frozenset(index for index, column in enumerate(declared) if column.required)
     workbook.heads(sheet, 0, titles, required=required, widths=widths)
     for row, texts in enumerate(frame.itertuples(index=False, name=None), start=1):
@@ -204,8 +266,24 @@ def _write_computed(workbook: Workbook, sheet: Any, computed: ComputedColumn, co
     """The live formula in each row, with the value computed here as well."""
     look = workbook.format(bg_color=COMPUTED_COLOR, italic=True, num_format="#,##0.0#", valign="top")
     sheet.set_column(column, column, width)
-    for row, value in enumerate(computed.values or ("",), start=1):
-        sheet.write_formula(row, column, computed.formula, look, value)
+    for row, value in enumerate(computed.values or (None,), start=1):
+        sheet.write_formula(row, column, computed.formula, look, "" if value is None else value)
+
+
+def _write_ids(sheet: Any, column: int, ids: Sequence[int]) -> None:
+    """The hidden column of row ids; a row that the store does not have yet has none."""
+    sheet.set_column(column, column, None, None, {"hidden": True})
+    for row, row_id in enumerate(ids, start=1):
+        if row_id > 0:
+            sheet.write_number(row, column, row_id)
+
+
+def _write_identity(workbook: Workbook, records: EventRecords, identity: Identity, sheets: Mapping[str, str]) -> None:
+    ids = records.ids.get(OWN_SHEET, ())
+    names = {row_id: sheets[name] for row_id, name in zip(ids, records.own.sheets, strict=False) if row_id > 0}
+    frame = pd.DataFrame(written_identity(identity, names), dtype=object)
+    frame.to_excel(workbook.writer, sheet_name=IDENTITY_SHEET, index=False, header=False)
+    workbook.writer.sheets[IDENTITY_SHEET].very_hidden()
 
 
 def _format_cells(
@@ -213,18 +291,18 @@ def _format_cells(
 ) -> None:
     """Cells that do not take their column's format: dates, and shares whose unit stands in the row."""
     for row, record in enumerate(records.rows(table.table), start=1):
-        value = cell_of(getattr(record, column.name), column, records, workbook.language)
+        value = _cell(record, column, records, workbook.language)
         if isinstance(value, dt.date):
             sheet.write_datetime(row, index, value, workbook.format(**_look(column)))
         elif column.unit_from is not None and getattr(record, column.unit_from) == "share":
             sheet.write_number(row, index, value, workbook.format(num_format=_PERCENT, valign="top"))
 
 
-def _write_form(workbook: Workbook, table: type[Record], records: EventRecords) -> None:
+def _write_form(workbook: Workbook, table: type[Record], records: EventRecords, hidden: frozenset[str]) -> None:
     """One record as a form: label, value, help; then what the person added."""
-    language, declared = workbook.language, sheet_columns(table)
+    language, declared = workbook.language, sheet_columns(table, hidden)
     record = records.rows(table.table)[0]
-    values = [cell_of(getattr(record, column.name), column, records, language) for column in declared]
+    values = [_cell(record, column, records, language) for column in declared]
     rows = [
         (heading(column, language), value, column.help.in_language(language))
         for column, value in zip(declared, values, strict=True)
@@ -258,8 +336,8 @@ def _write_form(workbook: Workbook, table: type[Record], records: EventRecords) 
     sheet.freeze_panes(1, 0)
 
 
-def _write_own_sheet(workbook: Workbook, name: str, grid: tuple[tuple[Any, ...], ...]) -> None:
-    """The values of a sheet of the person's own, under its name where no sheet of ours has it."""
+def _write_own_sheet(workbook: Workbook, name: str, grid: tuple[tuple[Any, ...], ...]) -> str:
+    """The values of a sheet of the person's own, under its name where no sheet of ours has it. Gives the name."""
     frame = pd.DataFrame(list(grid), dtype=object)
     name = _free_name(workbook, name)
     frame.to_excel(workbook.writer, sheet_name=name, index=False, header=False)
@@ -269,6 +347,7 @@ def _write_own_sheet(workbook: Workbook, name: str, grid: tuple[tuple[Any, ...],
         longest = max((text_width(each) for each in cells if each is not None), default=0)
         sheet.set_column(index, index, min(50, max(9, longest)))
         _write_durations(workbook, sheet, 0, index, cells)
+    return name
 
 
 def _free_name(workbook: Workbook, name: str) -> str:
@@ -345,14 +424,15 @@ def _list_of(workbook: Workbook, column: Column) -> list[str] | str | None:
     return None
 
 
-def _write_lists(workbook: Workbook, records: EventRecords) -> None:
+def _write_lists(workbook: Workbook, records: EventRecords, seen: Seen) -> None:
     """The hidden sheet that long drop-downs take their choices from, and the names that other sheets give."""
     language = workbook.language
     sizes = {size_label(size.name).in_language(language): size.volume_l for size in catalogue_sizes()}
     own = {size_label(size.name).in_language(language): size.volume_l for size in records.container_sizes}
     sizes = {**own, **{name: volume_l for name, volume_l in sizes.items() if name not in own}}
     lists: dict[str, list[Any]] = {"container_size": list(sizes), "volume_l": list(sizes.values())}
-    for choices in {column.choices for table in TABLES for column in columns(table) if column.choices is not None}:
+    shown = [column for table in _tables(seen) for column in sheet_columns(table, seen[table.table])]
+    for choices in {column.choices for column in shown if column.choices is not None}:
         labels = [choice.label.in_language(language) for choice in choices]
         if len(",".join(labels)) > _LONGEST_LIST or any("," in each for each in labels):
             lists[choices.__name__] = labels
@@ -360,7 +440,7 @@ def _write_lists(workbook: Workbook, records: EventRecords) -> None:
     workbook.lay_down(frame, LISTS_SHEET).hide()
     for index, name in enumerate(frame.columns, start=1):
         workbook.lists[name] = f"={LISTS_SHEET}!{_cells(index, len(lists[name]))}"
-    for table in TABLES:
+    for table in _tables(seen):
         if not table.single and table is not ContainerSize:
             rows = len(records.rows(table.table)) + SPARE_ROWS
             workbook.lists[table.table] = f"={quoted(sheet_name(table, language))}!{_cells(1, rows)}"
