@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import getpass
 import io
 import json
 import os
 import socket
 import sys
+import uuid
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from catering.model.finding import Finding
     from catering.planning.event_plan import EventPlan
     from catering.services.check_workbook import CheckedWorkbook
+    from catering.store.engine import Store
 
 app = typer.Typer(
     name="catering",
@@ -242,6 +245,33 @@ def main() -> None:
 def _wrong_use(words: str) -> NoReturn:
     typer.echo(f"Error: {words}", err=True)
     raise typer.Exit(2)
+
+
+def _store() -> Store:
+    """The store, made and filled at its first start."""
+    from catering.services.open_store import open_store
+    from catering.store.migrate import StoreIsNewer
+    from catering.store.place import NoSuchDatabase
+
+    try:
+        return open_store(at=dt.datetime.now(dt.UTC))
+    except (NoSuchDatabase, StoreIsNewer) as refusal:
+        _wrong_use(str(refusal.message))
+    except OSError as fault:
+        _wrong_use(f"The store cannot be opened: {_reason(fault)}.")
+
+
+def _actor() -> str:
+    """Who is kept as the one who did it: the system user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        _wrong_use("The system does not say who you are. Set LOGNAME to your name.")
+
+
+def _operation() -> str:
+    """What tells this call from every other, so that trying it again does nothing twice."""
+    return uuid.uuid4().hex
 
 
 def _write_whatever_the_terminal_shows() -> None:
