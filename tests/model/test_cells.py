@@ -98,6 +98,7 @@ assumption.value              | 92          | %     | 0.92
 assumption.value              | 0.92        | share | 0.92
 assumption.value              | 165         | min   | 2.75
 assumption.value              | 1,25        | 1/h   | 1.25
+assumption.value              | 1,4 1/h     | 1/h   | 1.4
 assumption.value              | 6.7         | 1     | 6.7
 """
 

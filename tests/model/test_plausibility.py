@@ -12,6 +12,7 @@ from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource, ContainerSize, Dispense
 from catering.model.event import Bar, Event, GuestGroup, PastEvent, ServingPeriod
 from catering.model.finding import Level
+from catering.model.override import Override, OverrideOf
 from catering.model.plausibility import doubts, litres_in_name, readings_of_litres
 from catering.model.records import EventRecords
 
@@ -156,3 +157,13 @@ def test_nobody_stays_longer_than_it_lasts(hours: float, is_doubted: bool) -> No
     stay = Assumption(kind=AssumptionKind.HOURS_PRESENT, value=hours, unit="h")
     found = [(Level.WARNING, "stays-longer-than-it-lasts", "value")] if is_doubted else []
     assert doubted(assumptions=(stay,)) == found
+
+
+def test_of_two_medians_of_ones_own_the_one_that_is_not_used_is_doubted() -> None:
+    def own(of: OverrideOf, name: str = "Altbier") -> Override:
+        return Override(beverage=name, of=of, median=2, unit=of.unit, reason="The heat of 2023")
+
+    litres, thirst = OverrideOf.LITRES, OverrideOf.SERVINGS_PER_DRINKER_HOUR
+    both = own(thirst), own(litres, name="altbier")
+    assert doubted(overrides=both) == [(Level.WARNING, "two-overrides", "of")]
+    assert doubted(overrides=(own(thirst), own(litres, name="Pils"))) == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from catering.model.record import Choice, Contradiction, Record, field
-from catering.model.text import text
+from catering.model.text import Text, text
 
 
 class OverrideOf(Choice):
@@ -19,6 +19,11 @@ class OverrideOf(Choice):
     def unit(self) -> str:
         """The unit that its median is kept in."""
         return "L" if self is OverrideOf.LITRES else "1/h"
+
+    def written(self, median: float) -> Text:
+        """A median of this with its unit."""
+        how = "{median:L1}" if self is OverrideOf.LITRES else "{median:n2}\N{NO-BREAK SPACE}1/h"
+        return Text(how, {"median": median})
 
 
 class Override(Record):
@@ -49,6 +54,11 @@ class Override(Record):
     reason: str = field(
         "Reason", "Why you know better; it stands beside every figure that rests on it.", min_length=1, max_length=2000
     )
+
+    @property
+    def reason_told(self) -> str:
+        """The reason on one line, to be followed by a full stop."""
+        return " ".join(self.reason.split()).rstrip(".。")
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.unit != self.of.unit:

@@ -37,6 +37,8 @@ def rounded_or_none(number: float | None) -> float | None:
 
 
 _NUMBER_AND_REST = re.compile(r"^(?P<sign>[-+]?)(?P<digits>[\d.,'  ]*\d(?:[eE][-+]?\d+)?)\s*(?P<rest>.*)$")
+_NUMBER_PER_UNIT = re.compile(r"^(?P<number>.*\d)\s+(?P<unit>1/[^\W\d_]+)$")
+"""Such as ``1.4 1/h``: the 1 belongs to the unit."""
 _SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"), " ")
 _SIGNS = {ord("\N{MINUS SIGN}"): "-", ord("\N{EN DASH}"): "-", ord("’"): "'"}
 
@@ -59,11 +61,18 @@ def read_written(written: str) -> Written:
 
     Raises CellProblem: two readings are a question, anything else that is no number an error.
     """
-    match = _NUMBER_AND_REST.match(plain(written))
+    words = plain(written)
+    per_unit = _NUMBER_PER_UNIT.match(words)
+    match = _NUMBER_AND_REST.match(per_unit["number"] if per_unit is not None else words)
     if match is None or _has_raised_digits(written) or (match["rest"] and re.match(r"[-–/:\d]", match["rest"])):
         raise _not_a_number()
     sign = -1.0 if match["sign"] == "-" else 1.0
-    return Written(finite(sign * float(_decimal(match["digits"], sign))), match["rest"].strip())
+    number = finite(sign * float(_decimal(match["digits"], sign)))
+    if per_unit is None:
+        return Written(number, match["rest"].strip())
+    if match["rest"]:
+        raise _not_a_number()
+    return Written(number, per_unit["unit"])
 
 
 def _has_raised_digits(written: str) -> bool:

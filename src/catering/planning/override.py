@@ -57,11 +57,11 @@ class Overridden:
             "median": self.override.median,
             "base": self.base,
             "difference": signed_litres(self.difference_l),
-            "reason": " ".join(self.override.reason.split()).rstrip(".。"),
+            "reason": self.override.reason_told,
         }
         if self.override.of is OverrideOf.LITRES:
             return text(
-                "{beverage}: the median of {median:L0} is the caterer's own; the forecast's is {base:L0} "
+                "{beverage}: the median of {median:L1} is the caterer's own; the forecast's is {base:L0} "
                 "({difference}). Reason: {reason}.",
                 **told,
             )

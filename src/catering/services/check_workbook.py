@@ -115,11 +115,10 @@ def doubt_of_override(override: Override, overridden: Overridden | None) -> Find
             Level.WARNING,
             "override-far-off",
             text(
-                "{beverage}: a median of {median:n3} {unit}, where the forecast has {base:n3} {unit}.",
+                "{beverage}: a median of {median}, where the forecast has {base}.",
                 beverage=override.beverage,
-                median=override.median,
-                unit=override.unit,
-                base=overridden.base,
+                median=override.of.written(override.median),
+                base=override.of.written(overridden.base),
             ),
             text("Correct the number, if it is a slip of the pen."),
         )

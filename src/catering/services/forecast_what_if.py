@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from catering.model.beverage import Beverage
+from catering.model.override import OverrideOf
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.demand import BeverageDemand, forecast_demand
@@ -54,9 +55,9 @@ def forecast_what_if(plan: EventPlan, what_if: WhatIf) -> WhatIfResult:
     before = Outcome(demand, supply, containers_recommended(plan.records, was, demand, supply))
     records = apply_what_if(plan.records, what_if)
     beverage = records.beverage(what_if.beverage)
-    after = before if what_if.changes_nothing else _outcome(plan, records, beverage, before.supply)
+    after = before if what_if.changes_nothing else outcome_of(plan, records, beverage)
     everyone = with_everyone(records)
-    all_arrive = _outcome(plan, everyone, everyone.beverage(beverage.name), before.supply)
+    all_arrive = outcome_of(plan, everyone, everyone.beverage(beverage.name))
     return WhatIfResult(
         records=records,
         guests=records.guests_accepted,
@@ -64,12 +65,13 @@ def forecast_what_if(plan: EventPlan, what_if: WhatIf) -> WhatIfResult:
         after=after,
         sentence=_sentence(after),
         lines=tuple(_lines(before, after, all_arrive)),
-        how_it_is_computed=_HOW,
+        how_it_is_computed=_HOW if after.demand.overridden is None else (*_HOW, _HOW_OVERRIDDEN),
     )
 
 
-def _outcome(plan: EventPlan, records: EventRecords, beverage: Beverage, supply: BeverageSupply) -> Outcome:
-    demand = forecast_demand(records, beverage, as_of=plan.as_of)
+def outcome_of(plan: EventPlan, records: EventRecords, beverage: Beverage) -> Outcome:
+    """The same order held against the event with other figures."""
+    demand, supply = forecast_demand(records, beverage, as_of=plan.as_of), plan.supply(beverage.name)
     judged = judge_supply(
         demand, planned_l=supply.planned_l, set_aside_l=supply.set_aside_l, service_level=plan.service_level
     )
@@ -84,6 +86,8 @@ def _sentence(outcome: Outcome) -> Text:
         "low": demand.litres["p10"],
         "high": demand.litres["p90"],
     }
+    if demand.overridden is not None:
+        figures["beverage"] = text("{beverage} by the caterer's own median", beverage=demand.beverage)
     if supply.planned_l is None or supply.chance_suffices is None:
         return text(
             "About {median:L0} of {beverage}, in 8 of 10 evenings {low:n0} to {high:L0}. "
@@ -102,12 +106,20 @@ def _sentence(outcome: Outcome) -> Text:
 
 
 def _lines(before: Outcome, after: Outcome, all_arrive: Outcome) -> list[Line]:
-    def line(words: Text, how: str, read: Callable[[Outcome], float | None]) -> Line:
-        return Line(words, how, read(before), read(after), read(all_arrive))
+    own = after.demand.overridden
+    # litres that the caterer stated say nothing of how many come
+    whoever_comes = own is not None and own.override.of is OverrideOf.LITRES
 
+    def line(words: Text, how: str, read: Callable[[Outcome], float | None], *, of_forecast: bool = False) -> Line:
+        return Line(
+            words, how, read(before), read(after), None if whoever_comes and not of_forecast else read(all_arrive)
+        )
+
+    without_own = line(text("Litres, median, without the caterer's own"), "L0", _base_median_l, of_forecast=True)
     return [
         line(text("Chance that the order suffices"), "pct1", lambda each: each.supply.chance_suffices),
         line(text("Litres, median"), "L0", lambda each: each.demand.litres["p50"]),
+        *((without_own,) if own is not None else ()),
         line(text("Litres in 1 of 10 evenings less than"), "L0", lambda each: each.demand.litres["p10"]),
         line(text("Litres in 1 of 10 evenings more than"), "L0", lambda each: each.demand.litres["p90"]),
         line(text("Glasses, median"), "n0", lambda each: each.demand.servings_p50),
@@ -116,6 +128,10 @@ def _lines(before: Outcome, after: Outcome, all_arrive: Outcome) -> list[Line]:
         line(text("Recommended"), "L0", lambda each: each.supply.recommended_l),
         line(text("Containers for that"), "n0", lambda each: each.containers),
     ]
+
+
+def _base_median_l(outcome: Outcome) -> float | None:
+    return outcome.demand.overridden.base_median_l if outcome.demand.overridden is not None else None
 
 
 _HOW = (
@@ -135,4 +151,8 @@ _HOW = (
         "The chance that an order suffices is the part of all these evenings that need no more than it holds. A "
         "smaller glass means more glasses at once, and fewer litres only as far as the glass elasticity says."
     ),
+)
+_HOW_OVERRIDDEN = text(
+    "The median is the caterer's own: each of these evenings is multiplied by the caterer's median ÷ the forecast's. "
+    "The range keeps its shape."
 )

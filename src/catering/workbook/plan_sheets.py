@@ -166,9 +166,7 @@ def _override(overridden: Overridden | None, language: Language) -> tuple[float 
     if overridden is None:
         return None, None, None
     override = overridden.override
-    words = Text(
-        "{of}: {median:n3} {unit}", {"of": override.of.label, "median": override.median, "unit": override.unit}
-    )
+    words = Text("{of}: {median}", {"of": override.of.label, "median": override.of.written(override.median)})
     return rounded(overridden.base_median_l), words.in_language(language), override.reason
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from catering.dashboard import state
-from catering.dashboard.components.words import escaped, say, value
+from catering.dashboard.components.words import as_markdown, escaped, say, value
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Beverage
+from catering.model.override import OverrideOf
 from catering.model.text import Text, text
 from catering.planning.assumptions import assumption_for, eight_of_ten
 from catering.planning.event_plan import EventPlan
@@ -29,6 +30,13 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
         persist_state="session",
     )
     values: dict[AssumptionKind, float] = {}
+    overridden = plan.demand(beverage.name).overridden
+    own = overridden.override if overridden is not None else None
+    if own is not None and own.of is OverrideOf.LITRES:
+        words = text(
+            "An own median of {median:L1} holds: what is tried here moves the forecast beside it.", median=own.median
+        )
+        st.info(as_markdown(words))
 
     def slider(kind: AssumptionKind, words: Text, help_text: Text, low: float, high: float, step: float) -> None:
         row = assumption_for(plan.records, kind, beverage=beverage)
@@ -46,6 +54,7 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
             )
         )
         suffix = "\N{NO-BREAK SPACE}h" if kind.unit == "h" else ""
+        holds = own if own is not None and own.of.value == kind.value else None
         steps = round((high - low) / step)
         positions = sorted({round(low + step * index, 6) for index in range(steps + 1)} | {start})
         chosen = st.select_slider(
@@ -61,8 +70,12 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
             key=f"{prefix} {kind.value}",
             help=escaped(told),
             persist_state="session",
+            disabled=holds is not None,
         )
-        if abs(chosen - start) > 1e-9:
+        if holds is not None:
+            words_of_own = text("An own median of {median:n2} holds in the place of this.", median=holds.median)
+            st.caption(as_markdown(words_of_own))
+        elif abs(chosen - start) > 1e-9:
             values[kind] = chosen / scale
 
     slider(

@@ -8,6 +8,7 @@ from catering.charts.what_matters import what_matters_chart
 from catering.dashboard import state
 from catering.dashboard.components.assumption_editor import edit_assumptions
 from catering.dashboard.components.charts import draw
+from catering.dashboard.components.override_editor import edit_override
 from catering.dashboard.components.table_editor import edit_table
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.what_if_inputs import ask_what_if
@@ -63,6 +64,7 @@ with answer:
             on_click=state.change,
             args=(result.records, text("{beverage}: figures of the forecast", beverage=beverage.name)),
         )
+    edit_override(plan, beverage)
 
 left, right = st.columns(2, gap="large")
 with left:

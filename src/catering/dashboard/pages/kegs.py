@@ -14,7 +14,7 @@ from catering.model.beverage import Dispense
 from catering.model.record import same_name
 from catering.model.text import Text, label, text
 from catering.planning.keg_mix import KegMix
-from catering.planning.overview import kegs_sentence, main_supply
+from catering.planning.overview import kegs_sentence, main_supply, overrides_told
 from catering.planning.supply import one_more_or_less
 
 plan = state.plan()
@@ -22,6 +22,8 @@ st.title(say(text("Kegs")))
 headline = kegs_sentence(plan)
 if headline is not None:
     st.markdown("#### " + as_markdown(headline))
+for own in overrides_told(plan):
+    st.caption(as_markdown(own))
 
 
 def mix_table(mix: KegMix, alt: Text) -> None:

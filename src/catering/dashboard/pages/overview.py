@@ -9,8 +9,17 @@ from catering.dashboard.components.charts import draw
 from catering.dashboard.components.findings import show_findings
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
-from catering.model.text import label, text
+from catering.model.text import Text, label, text
+from catering.planning.demand import BeverageDemand
 from catering.planning.overview import main_supply, overview
+
+
+def litres_of(demand: BeverageDemand) -> Text:
+    """The median and its range, and whose median it is."""
+    litres = demand.litres
+    words = text("{median:L0} ({low:n0}–{high:n0})", median=litres["p50"], low=litres["p10"], high=litres["p90"])
+    return words if demand.overridden is None else text("{litres}, own median", litres=words)
+
 
 plan = state.plan()
 event = plan.records.event
@@ -50,14 +59,7 @@ show_table(
     [
         {
             say(label("plan column", "Beverage")): demand.beverage,
-            say(text("Litres (8 of 10 evenings)")): say(
-                text(
-                    "{median:L0} ({low:n0}–{high:n0})",
-                    median=demand.litres["p50"],
-                    low=demand.litres["p10"],
-                    high=demand.litres["p90"],
-                )
-            ),
+            say(text("Litres (8 of 10 evenings)")): say(litres_of(demand)),
             say(text("Ordered")): "–" if supply.planned_l is None else value(supply.planned_l, "L0"),
             say(text("Suffices")): "–" if supply.chance_suffices is None else value(supply.chance_suffices, "pct"),
             say(text("For {level:share}", level=plan.service_level)): value(supply.recommended_l, "L0"),
