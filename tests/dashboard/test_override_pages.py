@@ -56,7 +56,7 @@ def test_it_is_said_on_every_page_that_rests_on_it():
 
 def test_the_sliders_say_what_an_own_median_holds_still():
     app = typed(dashboard("forecast"), "500", "2023 was as hot")
-    assert any("An own median of 500" in each.value for each in app.info)
+    assert any("The caterer's own median of 500" in each.value for each in app.info)
     app.number_input[0].set_value(900).run()
     base = app.table[0].value.set_index("Figure").loc["Litres, median, without the caterer's own"]
     assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in base.tolist()] == ["430 L", "553 L", "601 L"]
@@ -65,7 +65,7 @@ def test_the_sliders_say_what_an_own_median_holds_still():
 
 def test_a_thirst_of_ones_own_takes_the_place_of_its_slider():
     app = typed(dashboard("forecast"), "1,6", "2023 was as hot", of="servings per drinker-hour")
-    assert "An own median of 1.6 holds in the place of this." in words(app)
+    assert "The caterer's own median of 1.6 holds in the place of this." in words(app)
     assert slider(app, "Servings per drinker and hour").disabled
     assert "the median of 1.6 servings per drinker and hour is the caterer's own" in words(app)
 

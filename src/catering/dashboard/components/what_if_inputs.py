@@ -34,7 +34,8 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
     own = overridden.override if overridden is not None else None
     if own is not None and own.of is OverrideOf.LITRES:
         words = text(
-            "An own median of {median:L1} holds: what is tried here moves the forecast beside it.", median=own.median
+            "The caterer's own median of {median:L1} holds: what is tried here moves the forecast beside it.",
+            median=own.median,
         )
         st.info(as_markdown(words))
 
@@ -73,7 +74,9 @@ def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:
             disabled=holds is not None,
         )
         if holds is not None:
-            words_of_own = text("An own median of {median:n2} holds in the place of this.", median=holds.median)
+            words_of_own = text(
+                "The caterer's own median of {median:n2} holds in the place of this.", median=holds.median
+            )
             st.caption(as_markdown(words_of_own))
         elif abs(chosen - start) > 1e-9:
             values[kind] = chosen / scale
