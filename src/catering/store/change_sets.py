@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -287,6 +287,8 @@ def create_event(connection: sa.Connection, rows: Rows, stamp: Stamp, *, is_copy
         ),
     ]
     number = _keep_change_set(connection, row, 1, stamp)
+    cells = {(table, places.get((table, of_row), row), name): at for (table, of_row, name), at in stamp.cells.items()}
+    stamp = replace(stamp, cells=cells)
     nothing = StoredEvent(row, str(event["event_id"]), 0, {}, {})
     writer = _Writer(connection, nothing, with_changes({}, changes), currency)
     writer.ids[Event.table, row], writer.versions[Event.table, row] = row, 1
@@ -333,6 +335,18 @@ def history(
         of_table = sa.select(schema.change.c.change_set).where(schema.change.c.table_name == table)
         where.append(kept.id.in_(of_table))
     return tuple(_change_sets(connection, *where, most=most))
+
+
+def imported_from(connection: sa.Connection, event: int, source_digest: str) -> ChangeSet | None:
+    """The change set that brought a file in, by the file's digest; None where none did or it was undone."""
+    kept = schema.change_set.c
+    found = list(_change_sets(connection, kept.event == event, kept.source_digest == source_digest))
+    return next((each for each in found if _stands(connection, each)), None)
+
+
+def _stands(connection: sa.Connection, each: ChangeSet) -> bool:
+    """Whether it was not undone, or its undoing was."""
+    return each.undone_by is None or not _stands(connection, change_set(connection, each.undone_by))
 
 
 def changes_of(connection: sa.Connection, *numbers: int) -> tuple[KeptChange, ...]:
