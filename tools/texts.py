@@ -22,6 +22,7 @@ from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
 from catering.model.finding import Level
+from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
 from catering.model.records import TABLES
 from catering.model.text import LANGUAGES, Text
@@ -46,6 +47,7 @@ def declared_texts() -> Iterator[Text]:
             yield column.help
             if column.choices is not None:
                 choices[column.choices.__name__] = column.choices
+    choices[Recipient.__name__] = Recipient
     for kinds in choices.values():
         for choice in kinds:
             yield choice.label

@@ -224,14 +224,19 @@ def in_zone(local: dt.datetime, zone: ZoneInfo) -> dt.datetime:
         text("The clocks show this hour twice in {zone}.", zone=zone.key),
         text(
             "Write which of the two it is: {one} or {other}.",
-            one=_with_offset(early),
-            other=_with_offset(late),
+            one=with_offset(early),
+            other=with_offset(late),
         ),
         Level.QUESTION,
     )
 
 
-def _with_offset(moment: dt.datetime) -> str:
+def is_shown_twice(moment: dt.datetime) -> bool:
+    """Whether its clock shows the same an hour later, or earlier."""
+    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+
+
+def with_offset(moment: dt.datetime) -> str:
     """A moment so that it is read again: an offset below zero behind a space could be the end of a stretch."""
     offset = moment.utcoffset()
     is_west = offset is not None and offset < dt.timedelta()

@@ -16,6 +16,8 @@ from catering.model.event import Event
 from catering.model.record import Choice, Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import TABLES, EventRecords
 from catering.model.text import LANGUAGES, Language, Text, text
+from catering.model.time_zones import TIME_ZONE, zone_of
+from catering.model.written_moments import in_zone, is_shown_twice, with_offset
 from catering.model.written_numbers import CellProblem
 from catering.planning.assumptions import with_range
 
@@ -45,7 +47,7 @@ def shown_cell(value: Any, column: Column, language: Language) -> str:
     if column.unit == "share":
         return _shown_number(value * 100, language) + ("%" if language == "ja" else "\N{NO-BREAK SPACE}%")
     if column.kind == "moment":
-        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+        return with_offset(value) if is_shown_twice(value) else f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     if column.kind in ("number", "money"):
         return _shown_number(float(value), language)
     return str(value)
@@ -71,8 +73,11 @@ def edit_cell(records: EventRecords, table: str, row: int, column_name: str, typ
     rows = list(records.rows(table))
     values = rows[row].model_dump()
     values[column_name] = _read(records, table, column_name, typed, values)
-    if (table, column_name) == (Event.table, "time_zone"):
+    if (table, column_name) == (Event.table, TIME_ZONE):
         return _moved(records, values[column_name])
+    if column_name == TIME_ZONE:
+        before, venue = rows[row].model_dump(), records.event.zone
+        values = _moved_row(table, values, zone_of(before, venue), zone_of(values, venue))
     rows[row] = _validated(table, values)
     _stands_once(rows, row)
     changed = records.with_rows(table, tuple(rows))
@@ -85,8 +90,8 @@ def edit_cell(records: EventRecords, table: str, row: int, column_name: str, typ
 def add_row(records: EventRecords, table: str, typed: Mapping[str, str | None]) -> EventRecords:
     """The event with one row more. Raises EditRefused."""
     given: dict[str, Any] = {}
-    # a number is read after what says its unit
-    for column in sorted(columns(record_type(table)), key=lambda each: each.unit_from is not None):
+    # a number is read after what says its unit, a moment after its zone
+    for column in sorted(columns(record_type(table)), key=lambda each: bool(each.unit_from) or each.kind == "moment"):
         if column.name in typed or column.required:
             value = _read(records, table, column.name, typed.get(column.name), given)
             if value is not None:
@@ -170,13 +175,13 @@ def _read(records: EventRecords, table: str, column_name: str, typed: str | None
         return column.default
     try:
         unit = beside.get(column.unit_from) if column.unit_from is not None else None
-        value = read_cell(typed, column, _context(records, column, unit))
+        value = read_cell(typed, column, _context(records, column, unit, zone_of(beside, records.event.zone)))
     except CellProblem as problem:
         raise EditRefused(column.label, problem.message, problem.suggestion or column.help) from None
     return catalogue_name(value) if column.refers_to == "container_size" else value
 
 
-def _context(records: EventRecords, column: Column, unit: str | None) -> Context:
+def _context(records: EventRecords, column: Column, unit: str | None, zone: ZoneInfo) -> Context:
     names: dict[str, Collection[str]] = {}
     if column.refers_to not in (None, "unit"):
         table = str(column.refers_to)
@@ -184,7 +189,7 @@ def _context(records: EventRecords, column: Column, unit: str | None) -> Context
         if table == "container_size":
             known += tuple(size_label(name).in_language(language) for name in known for language in LANGUAGES)
         names[table] = known
-    return Context(heading_unit=unit, zone=records.event.zone, names=names)
+    return Context(heading_unit=unit, zone=zone, names=names)
 
 
 def _validated(table: str, values: Mapping[str, Any]) -> Record:
@@ -241,22 +246,33 @@ def _with_own_columns(records: EventRecords, *, before: EventRecords) -> EventRe
 
 
 def _moved(records: EventRecords, time_zone: str) -> EventRecords:
-    """The event in another time zone: moments are local time at the venue, so its clock shows what it showed."""
+    """The event in another time zone: moments without a zone of their own are local time at the venue."""
     zone_before, zone = records.event.zone, _validated_zone(records, time_zone)
     for table in TABLES:
-        moments = [column.name for column in columns(table) if column.kind == "moment"]
-        if moments:
-            rows = [row.model_dump() for row in records.rows(table.table)]
-            for values in rows:
-                if table is Event:
-                    values["time_zone"] = time_zone
-                for name in moments:
-                    if values[name] is not None:
-                        values[name] = values[name].astimezone(zone_before).replace(tzinfo=zone, fold=0)
-            records = records.with_rows(table.table, tuple(_validated(table.table, values) for values in rows))
+        if any(column.kind == "moment" for column in columns(table)):
+            moved: list[Record] = []
+            for row in records.rows(table.table):
+                values = row.model_dump()
+                before = zone_of(values, zone_before)
+                values |= {TIME_ZONE: time_zone} if table is Event else {}
+                moved.append(_validated(table.table, _moved_row(table.table, values, before, zone_of(values, zone))))
+            records = records.with_rows(table.table, tuple(moved))
     return records
 
 
+def _moved_row(table: str, values: Mapping[str, Any], zone_before: ZoneInfo, zone: ZoneInfo) -> dict[str, Any]:
+    """A row whose clock shows in another zone what it showed. Raises EditRefused where that clock does not once."""
+    moved = dict(values)
+    for column in columns(record_type(table)) if zone != zone_before else ():
+        if column.kind == "moment" and values[column.name] is not None:
+            local = values[column.name].astimezone(zone_before).replace(tzinfo=None)
+            try:
+                moved[column.name] = in_zone(local, zone)
+            except CellProblem as problem:
+                raise EditRefused(column.label, problem.message, text("Change this moment first.")) from None
+    return moved
+
+
 def _validated_zone(records: EventRecords, time_zone: str) -> ZoneInfo:
-    _validated(Event.table, {**records.event.model_dump(), "time_zone": time_zone})
+    _validated(Event.table, {**records.event.model_dump(), TIME_ZONE: time_zone})
     return ZoneInfo(time_zone)

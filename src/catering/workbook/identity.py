@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,13 +53,15 @@ Lines = list[list[str]]
 """Texts, cell by cell."""
 
 
-def written_identity(identity: Identity, sheet_names: Mapping[int, str]) -> Lines:
+def written_identity(identity: Identity, sheet_names: Mapping[int, str], landing: Sequence[str]) -> Lines:
     """The hidden sheet's lines. What the recipient may not see is left out.
 
-    `sheet_names` are the names that the person's own sheets have in this workbook, by their row id.
+    `sheet_names` are the names that the person's own sheets have in this workbook, by their row id; `landing` the
+    texts of the first sheet.
     """
     seen = seen_by(identity.recipient)
     lines: Lines = [[name, json.dumps(to_plain(getattr(identity, name)))] for name in _HEAD]
+    lines.append(["landing", json.dumps([short_digest(words) for words in landing])])
     tables = [table for table in TABLES if table.table in seen and table.table in identity.rows]
     for table in tables:
         names = (column.name for column in columns(table) if column.name not in seen[table.table])
@@ -89,6 +91,11 @@ def _plain_row(table: str, row: Row, recipient: Recipient | None) -> dict[str, A
     }
 
 
+def short_digest(words: str) -> str:
+    """Enough of a text to see whether it is still the same."""
+    return hashlib.sha256(same_name(words).encode()).hexdigest()[:12]
+
+
 def _digest(lines: Lines) -> str:
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
 
@@ -110,6 +117,8 @@ class Exported:
     sheet_names: Mapping[str, int]
     """Row ids of the person's own sheets by the name that each was given in this workbook, in comparable form."""
     venue_zone: ZoneInfo
+    landing: frozenset[str]
+    """Digests of the texts on the first sheet."""
 
 
 def read_identity(raw: RawWorkbook) -> Exported | None:
@@ -165,7 +174,8 @@ def _exported(lines: Lines) -> Exported:
     }
     if identity.event_row not in rows[Event.table]:
         raise LookupError("no event")
-    return Exported(identity, tables, sheet_names, venue)
+    landing = {each for line in lines if line[0] == "landing" for each in json.loads(line[1])}
+    return Exported(identity, tables, sheet_names, venue, frozenset(landing))
 
 
 def _rows(lines: Lines) -> Iterator[tuple[str, int, int, dict[str, Any]]]:

@@ -143,6 +143,21 @@ def read_heading(record_type: type[Record], words: str) -> Heading | None:
     return None
 
 
+_OWN_PREFIX = "own: "
+
+
+def written_own_heading(record_type: type[Record], words: str) -> str:
+    """The heading of a person's own column, with a prefix where a column of ours has come to be called the same."""
+    taken = read_heading(record_type, words) is not None or same_name(words) == ROW_ID_HEADING
+    return f"{_OWN_PREFIX}{words}" if taken or same_name(words) in computed_headings(record_type.table) else words
+
+
+def read_own_heading(record_type: type[Record], words: str) -> str:
+    """The person's own heading, without the prefix that we gave it."""
+    bare = words.removeprefix(_OWN_PREFIX)
+    return bare if written_own_heading(record_type, bare) == words else words
+
+
 def known_headings(record_type: type[Record]) -> tuple[str, ...]:
     """Every spelling that is recognised, in comparable form, for suggestions."""
     return tuple(_columns_by_heading(record_type))

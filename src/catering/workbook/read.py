@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, size_label
+from catering.catalog.recipients import sees_all
 from catering.model.cells import Context, as_written, read_cell
 from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
@@ -31,10 +32,12 @@ from catering.workbook.returned import (
     exported_from,
     identity_lost,
     own_sheet_ids,
+    part_of_event,
     row_id_of,
     row_ids,
     speaks_for,
     typed_over,
+    written_on_landing,
 )
 
 
@@ -79,9 +82,12 @@ def read_workbook(raw: RawWorkbook) -> WorkbookRead:
         findings.append(identity_lost())
     findings += [finding_of_note(note) for note in raw.notes if note != "not-calculated" or _rests_on_formulas(tables)]
     identity = exported.identity if exported is not None else None
+    if identity is not None and identity.recipient is not None and not sees_all(identity.recipient):
+        findings.append(part_of_event(identity.recipient))
     zone = _zone(tables.get("event"), exported, findings)
     reader = _Reader(zone, _names(tables, exported), findings)
     ignored = [finding for table in tables.values() for finding in table.ignored]
+    ignored += written_on_landing(raw, exported) if exported is not None else ()
     rows: dict[str, tuple[Record, ...]] = {}
     stand_at: dict[str, list[int]] = {}
     ids: dict[str, tuple[int | None, ...]] = {}

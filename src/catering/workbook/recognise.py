@@ -33,6 +33,7 @@ from catering.workbook.layout import (
     heading,
     known_headings,
     read_heading,
+    read_own_heading,
     result_sheet_names,
     tables_by_sheet_name,
 )
@@ -383,7 +384,7 @@ def _read_own_heading(table: Table, words: str, number: int) -> None:
     if table.turned and (table.cell(row + 1, number) is None or same_name(words) in form_headings()):
         return  # a title, not a label with a value beside it
     taken = {same_name(each) for each in table.own_headings.values()}
-    words = " ".join(words.split())
+    words = read_own_heading(table.record_type, " ".join(words.split()))
     name, count = words, 1
     while same_name(name) in taken:
         count += 1

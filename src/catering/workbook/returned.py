@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catering.catalog.recipients import seen_by
+from catering.model.cells import as_written, is_blank
 from catering.model.event import Event
 from catering.model.finding import Finding, Level
+from catering.model.recipient import Recipient
 from catering.model.record import Record, columns, same_name
 from catering.model.records import EventRecords
 from catering.model.rows import OWN, OWN_SHEET, Row
-from catering.model.text import plural_text, text
+from catering.model.text import LANGUAGES, plural_text, text
 from catering.workbook.computed import computed_column
-from catering.workbook.identity import Exported, HandedOut, IdentityLost, read_identity
+from catering.workbook.identity import Exported, HandedOut, IdentityLost, read_identity, short_digest
+from catering.workbook.layout import LANDING_SHEET, address
 from catering.workbook.raw import RawCell, RawSheet, RawWorkbook
 from catering.workbook.recognise import Table
 
@@ -34,6 +37,18 @@ def identity_lost() -> Finding:
         "identity-lost",
         text("What this workbook carried about its rows is damaged or gone; they are told apart by their names."),
         text("A row whose name was changed as well counts as a new one: look at what would be deleted and added."),
+    )
+
+
+def part_of_event(recipient: Recipient) -> Finding:
+    return Finding(
+        Level.WARNING,
+        "part-of-event",
+        text(
+            "This workbook was made for one recipient ({recipient}) and holds a part of the event.",
+            recipient=recipient.label,
+        ),
+        text("Import it into the event; a plan made of it alone would be wrong."),
     )
 
 
@@ -86,7 +101,7 @@ def row_ids(
     strangers = [] if table.record_type.single else _strangers(table, rows)
     if strangers:
         message = plural_text(
-            "One row comes from another workbook; it counts as new.",
+            "{n:n0} row comes from another workbook; it counts as new.",
             "{n:n0} rows come from another workbook; they count as new.",
             n=len(strangers),
         )
@@ -148,6 +163,18 @@ def event_id_stays(event: Event, *, sheet: str, cell: str | None) -> Finding:
         cell,
         event.event_id,
     )
+
+
+def written_on_landing(raw: RawWorkbook, exported: Exported) -> Iterator[Finding]:
+    """What was written on the first sheet, from which nothing is read."""
+    names = {same_name(LANDING_SHEET.in_language(language)) for language in LANGUAGES}
+    for sheet in raw.sheets:
+        for cell in sheet.cells if same_name(sheet.name) in names else ():
+            words = as_written(cell.value)
+            if not is_blank(words) and short_digest(str(cell.value)) not in exported.landing:
+                message = text("Nothing is read from “{sheet}”; write it on another sheet.", sheet=sheet.name)
+                place = address(cell.row, cell.column)
+                yield Finding(Level.NOTE, "on-landing-sheet", message, None, sheet.name, place, words)
 
 
 def typed_over(

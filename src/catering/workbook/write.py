@@ -21,6 +21,7 @@ from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
 from catering.model.time_zones import zone_of
 from catering.model.units import BASE_UNITS
+from catering.model.written_moments import is_shown_twice, with_offset
 from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
 from catering.workbook.computed import SPARE_ROWS, ComputedColumn, Seen, computed_column
 from catering.workbook.example import example_records
@@ -38,6 +39,7 @@ from catering.workbook.layout import (
     sheet_columns,
     sheet_name,
     tables_by_sheet_name,
+    written_own_heading,
 )
 
 _LONGEST_LIST = 255  # characters that Excel allows in a drop-down written out
@@ -58,10 +60,10 @@ def write_event_workbook(
     title = text("{event}: everything that the plan rests on", event=records.event.name)
     if recipient is not None and not sees_all(recipient):
         title = text("{event}: for the {recipient}", event=records.event.name, recipient=recipient.label)
-    write_landing(workbook, records, title=title, as_of=as_of, identity=identity)
+    landing = write_landing(workbook, records, title=title, as_of=as_of, identity=identity)
     sheets = write_tables(workbook, records, seen=seen, with_ids=identity is not None)
     if identity is not None:
-        _write_identity(workbook, records, identity, sheets)
+        _write_identity(workbook, records, identity, sheets, landing)
     return workbook.finish()
 
 
@@ -84,8 +86,8 @@ def write_landing(
     as_of: dt.datetime,
     template: bool = False,
     identity: Identity | None = None,
-) -> None:
-    """The first sheet: what this is, for whom, from what and when, and how to fill it in."""
+) -> list[str]:
+    """The first sheet: what this is, for whom, from what and when, and how to fill it in. Gives the texts on it."""
     language = workbook.language
     made_at = as_of.astimezone(records.event.zone)
     tables = _tables(seen_by(identity.recipient if identity is not None else None))
@@ -126,6 +128,7 @@ def write_landing(
     for row, table in enumerate(tables, start=2 + len(lines) - len(tables)):
         name = sheet_name(table, language)
         sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", link, name)
+    return [title.in_language(language), *(words for line in lines for words in line)]
 
 
 _HINTS = (
@@ -207,16 +210,16 @@ def _is_size_name(column: Column) -> bool:
 
 def _local(moment: dt.datetime) -> dt.datetime | str:
     """Local time for a cell; in the hour that the clocks show twice in autumn as a text with its offset."""
-    if moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset():
-        return moment.isoformat()
-    return moment.replace(tzinfo=None)
+    return with_offset(moment) if is_shown_twice(moment) else moment.replace(tzinfo=None)
 
 
 def _write_table(workbook: Workbook, table: type[Record], records: EventRecords, seen: Seen, *, with_ids: bool) -> None:
     language, declared = workbook.language, sheet_columns(table, seen[table.table])
     frame = frame_of(table, records, language, seen[table.table])
     for words, cells in records.own.columns.get(table.table, {}).items():
-        frame[words] = pd.Series([cells.get(record.key) for record in records.rows(table.table)], dtype=object)
+        frame[written_own_heading(table, words)] = pd.Series(
+            [cells.get(record.key) for record in records.rows(table.table)], dtype=object
+        )
     sheet = workbook.lay_down(frame, sheet_name(table, language))
     titles = [str(title) for title in frame.columns]
     last = len(frame) + SPARE_ROWS
@@ -278,10 +281,13 @@ def _write_ids(sheet: Any, column: int, ids: Sequence[int]) -> None:
             sheet.write_number(row, column, row_id)
 
 
-def _write_identity(workbook: Workbook, records: EventRecords, identity: Identity, sheets: Mapping[str, str]) -> None:
+def _write_identity(
+    workbook: Workbook, records: EventRecords, identity: Identity, sheets: Mapping[str, str], landing: Sequence[str]
+) -> None:
+    """The very hidden sheet; `sheets` are the names of own sheets here, `landing` the texts of the first sheet."""
     ids = records.ids.get(OWN_SHEET, ())
     names = {row_id: sheets[name] for row_id, name in zip(ids, records.own.sheets, strict=False) if row_id > 0}
-    frame = pd.DataFrame(written_identity(identity, names), dtype=object)
+    frame = pd.DataFrame(written_identity(identity, names, landing), dtype=object)
     frame.to_excel(workbook.writer, sheet_name=IDENTITY_SHEET, index=False, header=False)
     workbook.writer.sheets[IDENTITY_SHEET].very_hidden()
 
@@ -308,7 +314,7 @@ def _write_form(workbook: Workbook, table: type[Record], records: EventRecords, 
         for column, value in zip(declared, values, strict=True)
     ]
     own = [
-        (words, cells[record.key], None)
+        (written_own_heading(table, words), cells[record.key], None)
         for words, cells in records.own.columns.get(table.table, {}).items()
         if record.key in cells
     ]
