@@ -8,6 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from catering.dashboard import state
+from catering.dashboard.components.draft_banner import show_draft
+from catering.dashboard.components.switches import choose_event, choose_language, choose_moment
+from catering.dashboard.components.who import settle_who
 from catering.dashboard.components.words import say
 from catering.model.text import text
 
@@ -25,10 +28,13 @@ def main() -> None:
     """Draws the frame and the chosen page."""
     st.set_page_config(page_title="Catering", page_icon="🍺", layout="wide")
     st.html("<style>.stMainBlockContainer { padding-top: 4rem; }</style>")
+    settle_who()
     with st.sidebar:
-        state.choose_language()
-        state.choose_event()
-        state.choose_moment()
+        choose_language()
+        choose_event()
+    state.begin_run()
+    with st.sidebar:
+        choose_moment()
     page = st.navigation(
         [
             st.Page(_PAGES / "overview.py", title=say(text("Overview")), url_path="overview", default=True),
@@ -39,5 +45,5 @@ def main() -> None:
         position="top",
     )
     _settle()
-    state.show_changes()
+    show_draft()
     page.run()

@@ -12,7 +12,7 @@ from catering.planning.integrity import Broken
 from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes
 from catering.services.open_event import OpenedEvent, opened, rows_missing
 from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
-from catering.store.drafts import add_step, discard_draft, hand_over_draft, load_draft, take_back_step
+from catering.store.drafts import add_step, discard_draft, events_with_draft, load_draft, take_back_step
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import load_event
 
@@ -50,9 +50,17 @@ def discard(store: Store, event: int, actor: str) -> None:
     store.write(lambda connection: discard_draft(connection, event, actor))
 
 
-def hand_over(store: Store, event: int, actor: str, to: str) -> None:
-    """Gives a draft that was begun without a name to the person who has one now."""
-    store.write(lambda connection: hand_over_draft(connection, event, actor, to))
+def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
+    """Gives the drafts that were begun without a name to the person who has one now, on top of what they have."""
+
+    def work(connection: Connection) -> None:
+        for event in events_with_draft(connection, actor):
+            begun = load_draft(connection, event, actor)
+            changes = composed(load_draft(connection, event, to).changes, begun.changes)
+            add_step(connection, event, to, changes, begun.steps[-1], at)
+            discard_draft(connection, event, actor)
+
+    store.write(work)
 
 
 def decide(

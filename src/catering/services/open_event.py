@@ -9,10 +9,10 @@ from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Row, RowRefused, Rows, records_of, with_changes
 from catering.planning.integrity import Broken, broken
 from catering.planning.merge import Conflict, Merged, Place, merge_changes
-from catering.store.change_sets import ChangeSet, last_change_set_of, rows_deleted
+from catering.store.change_sets import ChangeSet, history, last_change_set_of, rows_deleted
 from catering.store.drafts import NO_DRAFT, Draft, draft_revision, load_draft
 from catering.store.engine import Connection, Store
-from catering.store.event_rows import StoredEvent, event_row, event_version, load_event
+from catering.store.event_rows import StoredEvent, event_row, event_version, load_event, names_of_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class OpenedEvent:
 
     `records` are the store's with the draft laid over them, where both changed a cell as the person has it;
     `changes` is what saving will do; `conflicts` must be decided and `broken` mended first; `theirs_by` says whose
-    a conflict is.
+    a conflict is; `last` is the latest change set of the event.
     """
 
     stored: StoredEvent
@@ -31,6 +31,7 @@ class OpenedEvent:
     conflicts: tuple[Conflict, ...]
     broken: tuple[Broken, ...]
     theirs_by: Mapping[Place, ChangeSet]
+    last: ChangeSet
 
     @property
     def is_changed(self) -> bool:
@@ -55,6 +56,12 @@ def state_of_event(store: Store, row: int, actor: str | None) -> tuple[int, int]
         return event_version(connection, row), revision
 
 
+def event_names(store: Store) -> dict[str, str]:
+    """The events that can be opened, by ID and name, in the order in which they were made."""
+    with store.reading() as connection:
+        return names_of_events(connection)
+
+
 def opened(connection: Connection, stored: StoredEvent, actor: str | None) -> OpenedEvent:
     """The same within a transaction, for an event that was loaded in it."""
     draft = NO_DRAFT if actor is None else load_draft(connection, stored.row, actor)
@@ -69,6 +76,7 @@ def opened(connection: Connection, stored: StoredEvent, actor: str | None) -> Op
         merged.conflicts,
         faults,
         {place: found for place, found in by.items() if found is not None},
+        history(connection, stored.row, most=1)[0],
     )
 
 

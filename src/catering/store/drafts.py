@@ -70,19 +70,11 @@ def discard_draft(connection: sa.Connection, event: int, actor: str) -> int:
     return revision
 
 
-def hand_over_draft(connection: sa.Connection, event: int, actor: str, to: str) -> None:
-    """Gives a draft that was begun without a name to the person who has one now, unless they have one already."""
-    if actor == to or not load_draft(connection, event, actor).steps:
-        return
-    if load_draft(connection, event, to).steps:
-        return
+def events_with_draft(connection: sa.Connection, actor: str) -> tuple[int, ...]:
+    """The rows of the events that a person has unsaved changes to."""
     kept = schema.draft.c
-    connection.execute(sa.delete(schema.draft).where(kept.event == event, kept.actor == to))
-    connection.execute(
-        sa.update(schema.draft)
-        .where(kept.event == event, kept.actor == actor)
-        .values(actor=to, revision=kept.revision + 1)
-    )
+    steps = sa.select(schema.draft_step.c.draft)
+    return tuple(connection.execute(sa.select(kept.event).where(kept.actor == actor, kept.id.in_(steps))).scalars())
 
 
 def _row(connection: sa.Connection, event: int, actor: str) -> tuple[int, int] | None:

@@ -51,11 +51,15 @@ def edit_frame(
     """
     event = state.current()
     kept: dict[str, Any] | None = st.session_state.get(f"editor {name}")
-    if kept is None or kept["produced"] is not event.records or kept["widget"] not in st.session_state:
+    version = event.opened.stored.event_version
+    is_as_drawn = kept is not None and kept["produced"] is event.records and kept["version"] == version
+    if kept is None or not is_as_drawn or kept["widget"] not in st.session_state:
         number = 1 if kept is None else kept["number"] + 1
         kept = {
             "snapshot": event.records,
+            "applied": event.records,
             "produced": event.records,
+            "version": version,
             "widget": f"editor {name} {number}",
             "number": number,
             "taken": {},
@@ -77,7 +81,9 @@ def edit_frame(
                         with suppress(EditRefused):
                             records = apply(records, int(row), column, taken[row, column])
         before = state.current().records
-        state.change(records, what)
+        # what the snapshot's edits changed since they were applied last: others' edits are not taken back with it
+        state.change(records, what, before=kept["applied"])
+        kept["applied"] = records
         kept["refused"] = refused
         kept["produced"] = state.current().records
         if cells_depend and kept["produced"] is not before:

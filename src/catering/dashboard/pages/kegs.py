@@ -8,6 +8,7 @@ from catering.charts.one_more import one_more_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.order_editor import edit_order
+from catering.dashboard.components.switches import choose_service_level
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.beverage import Dispense
@@ -70,7 +71,7 @@ with recommended:
         for note in plan.keg_mix.notes:
             st.caption(as_markdown(note))
 
-state.choose_service_level()
+choose_service_level()
 
 main = main_supply(plan)
 if main is not None and main.planned_l is not None and main.bridge is not None:

@@ -1,0 +1,220 @@
+"""The banner over every page while there is a draft: what is not saved, what others saved meanwhile, the ways on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components import who
+from catering.dashboard.components.conflicts import choose_sides
+from catering.dashboard.components.tables import show_table
+from catering.dashboard.components.words import as_markdown, language, say
+from catering.model.rows import rows_of
+from catering.model.text import Text, plural_text, text
+from catering.planning.integrity import Broken
+from catering.planning.large_changes import doubtful
+from catering.planning.merge import Place, Side
+from catering.services import draft
+from catering.services.open_event import OpenedEvent
+from catering.services.told_changes import row_name, sheet_of, told_changes
+
+
+def show_draft() -> None:
+    """The banner; where there is no draft, nothing but what the last act came to."""
+    opened = state.current().opened
+    place = st.container()  # there even when empty: what follows must not move, or open tables would be drawn anew
+    with place:
+        _say_what_came_of_it()
+        if not opened.draft.steps or not opened.is_changed:
+            return
+        with st.container(border=True):
+            _banner(opened)
+            _questions(opened)
+            if opened.conflicts:
+                _conflicts(opened)
+            for fault in opened.broken:
+                _broken(opened, fault)
+
+
+def _banner(opened: OpenedEvent) -> None:
+    words, save, undo, more = st.columns([5, 2, 2, 2], vertical_alignment="center")
+    words.markdown(
+        as_markdown(
+            plural_text(
+                "{n} change not saved yet; only you see it. Last: {last}.",
+                "{n} changes not saved yet; only you see them. Last: {last}.",
+                n=len(opened.changes) + len(opened.conflicts),
+                last=opened.draft.steps[-1],
+            )
+        )
+    )
+    with save.popover(say(text("Save …")), type="primary", width="stretch", key="save_popover"):
+        _save_form(opened)
+    undo.button(say(text("Undo the last")), on_click=_take_back, key="undo", width="stretch")
+    with more.popover(say(text("More …")), width="stretch", key="more_popover"):
+        st.caption(say(text("Discarding throws every change away that is not saved.")))
+        st.button(say(text("Discard all changes")), on_click=_discard, key="discard", width="stretch")
+
+
+def _save_form(opened: OpenedEvent) -> None:
+    st.markdown(say(text("**Saving changes this for everybody:**")))
+    show_changes(opened)
+    stopped = bool(opened.conflicts or opened.broken)
+    with st.form("save_form", border=False):
+        if who.may_be_renamed():
+            st.text_input(
+                say(text("Your name")),
+                value="" if not who.is_named() else who.actor(),
+                key="save_name",
+                max_chars=100,
+                help=say(text("Asked once and kept in this browser; it stands beside what you change.")),
+            )
+        st.text_input(say(text("Reason, if there is one to tell")), key="save_reason", max_chars=500)
+        st.form_submit_button(
+            say(text("Save")), type="primary", on_click=_save, key="save", disabled=stopped, width="stretch"
+        )
+    if stopped:
+        st.caption(say(text("First decide what stands below.")))
+
+
+def show_changes(opened: OpenedEvent) -> None:
+    """What saving will do, cell by cell."""
+    told = told_changes(opened.changes, rows_of(opened.records), language=language())
+    show_table(
+        [
+            {
+                say(text("Where")): f"{say(each.sheet)} · {each.row}",
+                say(text("What")): say(each.column),
+                say(text("Before")): each.before,
+                say(text("After")): each.after,
+            }
+            for each in told
+        ],
+        alt=text("What saving will change"),
+    )
+
+
+def _save() -> None:
+    name = str(st.session_state.get("save_name", "")).strip()
+    if name and (not who.is_named() or name != state.actor()):
+        before = state.actor()
+        who.give_name(name)
+        draft.hand_over(state.store(), before, state.actor(), at=state.now())
+    if not who.is_named():
+        _will_say("warning", text("Write your name, so that others see whose change it is. Nothing is saved yet."))
+        return
+    event = state.current()
+    reason = str(st.session_state.get("save_reason", "")).strip() or None
+    # kept until it is answered: a click that is sent twice saves once
+    operation_id = st.session_state.setdefault("save_operation", uuid.uuid4().hex)
+    saved = draft.save_draft(
+        state.store(),
+        event.row,
+        state.actor(),
+        by_what="dashboard",
+        at=state.now(),
+        operation_id=operation_id,
+        reason=reason,
+    )
+    del st.session_state["save_operation"]
+    state.reload_all()
+    if saved.change_set is not None:
+        _will_say("success", text("Saved as change set {number}.", number=saved.change_set.id))
+    elif saved.conflicts or saved.broken:
+        _will_say("warning", text("Others have saved meanwhile. Decide what stands below, then save again."))
+
+
+def _take_back() -> None:
+    draft.take_back(state.store(), state.current().row, state.actor())
+    state.reload()
+
+
+def _discard() -> None:
+    draft.discard(state.store(), state.current().row, state.actor())
+    state.reload()
+
+
+def _will_say(kind: str, words: Text) -> None:
+    st.session_state.draft_word = kind, words
+
+
+def _say_what_came_of_it() -> None:
+    kind, words = st.session_state.pop("draft_word", (None, None))
+    if words is not None:
+        show: Callable[[str], object] = {"success": st.success, "warning": st.warning}[kind]
+        show(as_markdown(words))
+
+
+# ---------------------------------------------------------------- questions, conflicts, rows that do not hold
+
+
+def _questions(opened: OpenedEvent) -> None:
+    """Numbers that became ten or a hundred times what they were: more often a lost decimal sign than meant."""
+    asked = doubtful(opened.changes)
+    if not asked:
+        return
+    told = told_changes(asked, rows_of(opened.records), language=language())
+    for each in told:
+        st.warning(
+            as_markdown(
+                text(
+                    "Is that meant? {row}, {column}: {before} became {after}. If a decimal sign was lost, correct it.",
+                    row=each.row,
+                    column=each.column,
+                    before=each.before,
+                    after=each.after,
+                )
+            )
+        )
+
+
+def _conflicts(opened: OpenedEvent) -> None:
+    st.markdown("##### " + as_markdown(text("Others changed the same. What is to stand?")))
+    chosen = choose_sides(opened.conflicts, rows_of(opened.records), opened.theirs_by, key="draft")
+    st.button(
+        say(text("Decide as chosen")),
+        key="decide",
+        type="primary",
+        on_click=_decide,
+        args=(chosen,),
+        disabled=not chosen,
+    )
+
+
+def _decide(sides: Mapping[Place, Side]) -> None:
+    what = say(text("Decided what stands"))
+    draft.decide(state.store(), state.current().row, state.actor(), sides, what=what, at=state.now())
+    state.reload()
+
+
+def _broken(opened: OpenedEvent, fault: Broken) -> None:
+    row = rows_of(opened.records).get(fault.table, {}).get(fault.row) or {}
+    words, choice = st.columns([3, 2], vertical_alignment="center")
+    words.error(
+        as_markdown(
+            text(
+                "{sheet} · {row}: with what others saved, your change does not hold. {message} {hint}",
+                sheet=sheet_of(fault.table),
+                row=row_name(fault.table, row, language()),
+                message=fault.message,
+                hint=fault.suggestion,
+            )
+        )
+    )
+    choice.button(
+        say(text("Give up my changes to this row")),
+        key=f"drop {fault.table} {fault.row} {fault.column}",
+        on_click=_drop_row,
+        args=(fault,),
+        width="stretch",
+    )
+
+
+def _drop_row(fault: Broken) -> None:
+    what = say(text("A row given up"))
+    event = state.current()
+    draft.drop_row(state.store(), event.row, state.actor(), fault.table, fault.row, what=what, at=state.now())
+    state.reload()

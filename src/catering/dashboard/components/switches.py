@@ -1,0 +1,111 @@
+"""What is chosen for every page: language, event, the day that is looked from, the wished certainty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.words import browser_language, language, say, value
+from catering.model.text import LANGUAGE_NAMES, LANGUAGES, text
+from catering.planning.supply import level_for_costs
+
+
+def choose_language() -> None:
+    """The language switch; it is kept in the address."""
+    _from_address("lang", LANGUAGES)
+    st.session_state.setdefault("lang", browser_language())
+    st.segmented_control(
+        say(text("Language")),
+        LANGUAGES,
+        format_func=lambda each: LANGUAGE_NAMES[each],
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
+    _to_address("lang", language(), usual=browser_language())
+
+
+def choose_event() -> None:
+    """The event switch; it is kept in the address, so that a link opens the same event."""
+    names = state.names()
+    _from_address("event", names)
+    if st.session_state.get("event") not in names:
+        st.session_state.event = next(iter(names))
+    st.selectbox(
+        say(text("Event")),
+        list(names),
+        format_func=lambda event_id: names[event_id],
+        key="event",
+        help=say(text("The event that every page shows.")),
+    )
+    _to_address("event", st.session_state.event, usual=next(iter(names)))
+
+
+def _from_address(key: str, allowed: Collection[str]) -> None:
+    """Starts a switch where the address points. Streamlit's own binding would put the shown words there."""
+    wanted = st.query_params.get(key)
+    if key not in st.session_state and wanted in allowed:
+        st.session_state[key] = wanted
+
+
+def _to_address(key: str, chosen: str, *, usual: str) -> None:
+    if chosen == usual:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
+
+
+def choose_moment() -> None:
+    """Now, or a day from which the event is looked at."""
+    zone = state.current().records.event.zone
+    today = dt.datetime.now(zone).date()
+    st.date_input(
+        say(text("As of")),
+        value=today,
+        format={"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()],
+        key="as_of",
+        on_change=_moment_chosen,
+        help=say(text("The event as seen on this day: what is due, what is known. Default: today.")),
+    )
+
+
+def _moment_chosen() -> None:
+    st.session_state.as_of_chosen = True
+
+
+def choose_service_level() -> None:
+    """The wished certainty of the chosen event, for every page: as a chance, or by what a missing litre costs."""
+    event = state.current()
+    keys = (f"level {event.row}", f"ratio {event.row}")
+
+    def by_level() -> None:
+        event.service_level = st.session_state[keys[0]] / 1000
+
+    def by_cost() -> None:
+        event.service_level = round(level_for_costs(shortage_cost=st.session_state[keys[1]], leftover_cost=1.0), 3)
+
+    level = event.service_level
+    st.session_state[keys[0]] = round(level * 1000)
+    st.session_state[keys[1]] = level / (1 - level)
+    chance, cost = st.columns([2, 1], gap="large", vertical_alignment="bottom")
+    chance.select_slider(
+        say(text("Wished certainty")),
+        range(500, 1000),
+        format_func=lambda per_mille: value(per_mille / 1000, "pct1"),
+        key=keys[0],
+        on_change=by_level,
+        help=say(text("The chance that the recommended litres are to suffice with.")),
+    )
+    cost.number_input(
+        say(text("A missing litre is so many times worse than one left over")),
+        min_value=1.0,
+        max_value=999.0,
+        step=1.0,
+        format="%.1f",
+        key=keys[1],
+        on_change=by_cost,
+        help=say(text("Another way to state the wished certainty: 19 times worse is 95 %.")),
+    )

@@ -1,0 +1,31 @@
+"""A store of its own for every test: a copy of one that was filled once."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catering.services.open_store import open_store
+from catering.store.place import VARIABLE
+
+FILLED_AT = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the events that come with the program; to be copied, not to be opened."""
+    path = tmp_path_factory.mktemp("store") / "filled.sqlite"
+    open_store(at=FILLED_AT, url=f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the test's own store, which the environment names; it is filled where the test asks for it."""
+    path = tmp_path / "catering.sqlite"
+    if "filled_store" in request.fixturenames or request.path.parent.name in ("dashboard", "cli"):
+        shutil.copy(request.getfixturevalue("filled_store"), path)
+    url = f"sqlite:///{path}"
+    monkeypatch.setenv(VARIABLE, url)
+    return url
