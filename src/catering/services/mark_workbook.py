@@ -35,6 +35,8 @@ def mark_findings(content: bytes, file_name: str, *, language: Language, as_of: 
     findings = check_workbook(content, file_name, as_of=as_of).findings
     if any(each.code in REFUSAL_CODES for each in findings):
         return MarkedWorkbook(None, findings)
+    # here macros are kept, unlike where the records alone are read
+    findings = tuple(each for each in findings if each.code != "macro")
     try:
         return MarkedWorkbook(mark_workbook(content, findings, language=language), findings)
     except FileRefused as refused:

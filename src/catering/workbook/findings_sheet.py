@@ -50,7 +50,8 @@ def put_findings_sheet(
     if there is not None:
         parts.write(there, data)
         return
-    part = parts.add("xl/worksheets/sheet{n}.xml", data, _TYPE)
+    part = parts.free_name("xl/worksheets/sheet{n}.xml")
+    parts.add(part, data, _TYPE)
     relation = parts.relate(parts.workbook, "worksheet", part)
     edit = parts.edit(parts.workbook)
     sheets = list(edit.root.all("sheets", "sheet"))

@@ -14,6 +14,7 @@ from functools import cached_property
 from catering.workbook.book import text_width
 from catering.workbook.judge import cell_position, cell_reference
 from catering.workbook.parts import Parts
+from catering.workbook.raw import FileRefused
 from catering.workbook.xml_edit import HEAD, Element, XmlEdit, in_cell, in_utf8
 
 Place = tuple[int, int]
@@ -42,7 +43,7 @@ width:220pt;height:{height}pt;z-index:{z};visibility:hidden" fillcolor="#ffffe1"
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
 <x:Anchor>{left}, 15, {top}, 2, {right}, 20, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>\
 <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"""
-_ANY_BOX = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ANY_BOX = re.compile(r"<v:shape\b(?:(?!<v:shape\b).)*?</v:shape>", re.DOTALL)
 _BOX_PLACE = re.compile(r"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
 _BOX_NUMBER = re.compile(r"_x0000_s(\d+)")
 _NUMBER_BLOCKS = re.compile(r'(<o:idmap\b[^>]*?\bdata=")([\d,\s]*)(")')
@@ -62,9 +63,10 @@ class Notes:
     @cached_property
     def ours(self) -> frozenset[Place]:
         """The cells whose note has words of ours."""
-        if self._part is None or _BEGIN.strip().encode() not in (edit := self._parts.edit(self._part)).data:
+        if self._part is None or AUTHOR.encode() not in in_utf8(self._parts.read(self._part)):
             return frozenset()
-        return frozenset(place for place, note in _by_place(edit).items() if _OURS.search(_words(note)))
+        there = _by_place(self._parts.edit(self._part))
+        return frozenset(place for place, note in there.items() if _OURS.search(_words(note)))
 
     def write(self, notes: Mapping[Place, str], drawing: str | None) -> str | None:
         """Puts these notes in the place of all of ours, and gives back the part of their boxes.
@@ -75,7 +77,8 @@ class Notes:
             if not notes:
                 return drawing
             empty = HEAD + _NO_COMMENTS.format(main=self._parts.main_namespace).encode()
-            self._part = self._parts.add("xl/comments{n}.xml", empty, _COMMENTS_TYPE)
+            self._part = self._parts.free_name("xl/comments{n}.xml")
+            self._parts.add(self._part, empty, _COMMENTS_TYPE)
             self._parts.relate(self._sheet_part, "comments", self._part)
         edit = self._parts.edit(self._part)
         there = _by_place(edit)
@@ -95,12 +98,15 @@ class Notes:
         if drawing is None:
             if not new:
                 return None
-            drawing = self._parts.add("xl/drawings/vmlDrawing{n}.vml", _DRAWING.encode(), _DRAWING_TYPE)
-        before = in_utf8(self._parts.read(drawing)).decode()
+            drawing = self._parts.free_name("xl/drawings/vmlDrawing{n}.vml")
+            self._parts.add(drawing, _DRAWING.encode(), _DRAWING_TYPE)
+        before = self._parts.read(drawing).decode(errors="surrogateescape")
+        if "</" not in before:
+            raise FileRefused("damaged", f"{drawing} is no drawing")
         words = _ANY_BOX.sub(lambda box: "" if _place_of_box(box[0]) in gone else box[0], before) if gone else before
         words = _with_boxes(words, new) if new else words
         if words != before:
-            self._parts.write(drawing, words.encode())
+            self._parts.write(drawing, words.encode(errors="surrogateescape"))
         return drawing
 
 

@@ -2,7 +2,8 @@
 
 In a solid fill the background colour is not seen. What the cell's own colour was is kept there, so that a
 workbook that is marked again gets it back; a pattern or a gradient is not. LibreOffice writes a background
-colour of its own there, so that in a file of its the own colour is given up.
+colour of its own there: in a file of its the cell's own colour is given up, and a light font keeps
+ours to be read on.
 """
 
 from __future__ import annotations
@@ -55,9 +56,11 @@ class Styles:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._part = parts.related(parts.workbook, "styles")
+        named = (each.part for each in parts.relations(parts.workbook) if each.kind == "styles")
+        self._named = next(named, None)
+        self._part = self._named or "xl/styles.xml"
         empty = _EMPTY.format(main=parts.main_namespace).encode()
-        self._edit = parts.edit(self._part) if self._part else XmlEdit(empty)
+        self._edit = parts.edit(self._part) if self._part in parts else XmlEdit(empty)
         version = parts.edit(parts.workbook).root.first("fileVersion")
         self._is_of_libreoffice = version is not None and version.get("appName") == "Calc"
         self._lists = {name: _List(self._edit, name, [*map(self._tags, first)]) for name, first in _FIRST.items()}
@@ -71,7 +74,10 @@ class Styles:
         if self._color(style) not in _OURS:
             return style
         before = self._fill(style).first("patternFill", "bgColor")
-        if before is None or before.get("indexed") == "64" or (self._is_of_libreoffice and before.get("rgb")):
+        is_unknown = before is not None and before.get("rgb") is not None and self._is_of_libreoffice
+        if is_unknown and self._has_light_font(style):
+            return style
+        if before is None or before.get("indexed") == "64" or is_unknown:
             return self._with_fill(style, None)
         return self._with_fill(
             style,
@@ -108,12 +114,12 @@ class Styles:
         for each in self._lists.values():
             each.write()
         data = self._edit.result()
-        if self._part is not None:
-            if data != self._edit.data:
-                self._parts.write(self._part, data)
-        else:
-            self._part = self._parts.add("xl/styles{n}.xml", HEAD + data, _TYPE)
+        if self._named is None:
             self._parts.relate(self._parts.workbook, "styles", self._part)
+        if self._part in self._parts:
+            self._parts.write(self._part, data)
+        else:
+            self._parts.add(self._part, HEAD + data, _TYPE)
 
     def _with_fill(self, style: int, fill: str | None) -> int:
         """The style with another fill; None is no fill."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import zipfile
 from dataclasses import dataclass
@@ -61,17 +62,17 @@ class Parts:
         else:
             self._new[part] = data
 
-    def add(self, pattern: str, data: bytes, content_type: str) -> str:
-        """Adds a part under the first free name of a pattern with ``{n}``; returns the name."""
-        number = 1
-        while (name := pattern.format(n=number)) in self:
-            number += 1
+    def free_name(self, pattern: str) -> str:
+        """The first name of a pattern with ``{n}`` that no part has."""
+        return next(name for n in itertools.count(1) if (name := pattern.format(n=n)) not in self)
+
+    def add(self, name: str, data: bytes, content_type: str) -> None:
+        """Adds a part, and says of what type it is."""
         self.write(name, data)
         types = self.edit(_CONTENT_TYPES)
-        names = f"PartName={quoted_attribute('/' + name)} ContentType={quoted_attribute(content_type)}"
-        types.add(types.root, f"<{types.prefix}Override {names}/>")
+        words = f"PartName={quoted_attribute('/' + name)} ContentType={quoted_attribute(content_type)}"
+        types.add(types.root, f"<{types.prefix}Override {words}/>")
         self.write(_CONTENT_TYPES, types.result())
-        return name
 
     @cached_property
     def workbook(self) -> str:
