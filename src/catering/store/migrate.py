@@ -33,7 +33,7 @@ class StoreIsNewer(Exception):
 def bring_up_to_date(store: Store) -> str:
     """Makes or migrates the tables; gives the store's own ID. Raises StoreIsNewer."""
     with store.reading() as connection:
-        if _revision(connection) == NEWEST:
+        if revision_of(connection) == NEWEST:
             return _store_id(connection)
     return store.write(_migrate)
 
@@ -41,19 +41,14 @@ def bring_up_to_date(store: Store) -> str:
 def _migrate(connection: sa.Connection) -> str:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision != NEWEST:  # nobody else did it while this waited
         from alembic import command
-        from alembic.util.exc import CommandError
 
+        hold_known(revision)
         settings = migrations()
         settings.attributes["connection"] = connection
-        try:
-            command.upgrade(settings, "head")
-        except CommandError as fault:
-            if revision is not None and "locate revision" in str(fault):
-                raise StoreIsNewer(revision) from fault
-            raise
+        command.upgrade(settings, "head")
         if connection.execute(sa.select(schema.store_info.c.id)).scalar() is None:
             connection.execute(sa.insert(schema.store_info).values(id=1, store_id=str(uuid.uuid4())))
     return _store_id(connection)
@@ -68,7 +63,17 @@ def migrations() -> Config:
     return settings
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def hold_known(revision: str | None) -> None:
+    """Raises StoreIsNewer for tables that this program has no migration for."""
+    from alembic.script import ScriptDirectory
+
+    known = {each.revision for each in ScriptDirectory.from_config(migrations()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StoreIsNewer(revision)
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """The revision that the database's tables are of; None where they are none of ours."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
