@@ -93,7 +93,7 @@ def begin_run() -> None:
         reload()
         last = event.opened.last
         if event.opened.stored.event_version != version and last.actor != actor():
-            st.toast(say(text("{actor} has saved: the figures are new.", actor=last.actor)), icon="🔄")
+            st.toast(say(text("{actor} has saved: the figures are new.", actor=last.actor)))
 
 
 def reload() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catering.model.records import EventRecords
 from catering.model.rows import Change, rows_of
 from catering.planning.integrity import Broken
-from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes
+from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side, changes_between, composed, merge_changes
 from catering.services.open_event import OpenedEvent, opened, rows_missing
 from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
 from catering.store.drafts import add_step, discard_draft, events_with_draft, load_draft, take_back_step
@@ -82,15 +82,15 @@ def decide(
 
 
 def _is_undecided(change: Change, undecided: set[Place]) -> bool:
-    return change.place in undecided or (*change.place[:2], "") in undecided
+    return change.place in undecided or (*change.place[:2], WHOLE_ROW) in undecided
 
 
-def drop_row(store: Store, event: int, actor: str, table: str, row: int, *, what: str, at: dt.datetime) -> OpenedEvent:
-    """Gives up the draft's changes to one row."""
+def give_up(store: Store, event: int, actor: str, place: Place, *, what: str, at: dt.datetime) -> OpenedEvent:
+    """Gives up the draft's change of one cell, or of a row where the place has no column."""
 
     def work(connection: Connection) -> OpenedEvent:
         changes = load_draft(connection, event, actor).changes
-        left = (change for change in changes if change.place[:2] != (table, row))
+        left = (change for change in changes if place not in (change.place, (*change.place[:2], WHOLE_ROW)))
         add_step(connection, event, actor, left, what, at)
         return opened(connection, load_event(connection, event), actor)
 

@@ -54,7 +54,7 @@ def _ask(each: Conflict, rows: Rows, by: ChangeSet | None, key: str) -> None:
         column=column_label(each.table, each.column),
     )
     words, choice = st.columns([2, 3], vertical_alignment="center")
-    words.markdown(f"**{as_markdown(where)}**" + (f"  \\n{as_markdown(_whose(by))}" if by is not None else ""))
+    words.markdown(f"**{as_markdown(where)}**" + (f"  \n{as_markdown(_whose(by))}" if by is not None else ""))
     sides = {
         Side.MINE: text("yours: {value}", value=_told(each, each.mine, rows)),
         Side.THEIRS: text("theirs: {value}", value=_told(each, each.theirs, rows)),

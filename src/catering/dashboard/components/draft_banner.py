@@ -16,7 +16,7 @@ from catering.model.rows import rows_of
 from catering.model.text import Text, plural_text, text
 from catering.planning.integrity import Broken
 from catering.planning.large_changes import doubtful
-from catering.planning.merge import Place, Side
+from catering.planning.merge import WHOLE_ROW, Place, Side
 from catering.services import draft
 from catering.services.open_event import OpenedEvent
 from catering.services.told_changes import row_name, sheet_of, told_changes
@@ -154,20 +154,26 @@ def _say_what_came_of_it() -> None:
 def _questions(opened: OpenedEvent) -> None:
     """Numbers that became ten or a hundred times what they were: more often a lost decimal sign than meant."""
     asked = doubtful(opened.changes)
-    if not asked:
-        return
     told = told_changes(asked, rows_of(opened.records), language=language())
-    for each in told:
-        st.warning(
+    for change, each in zip(asked, told, strict=True):
+        words, back = st.columns([5, 2], vertical_alignment="center")
+        words.warning(
             as_markdown(
                 text(
-                    "Is that meant? {row}, {column}: {before} became {after}. If a decimal sign was lost, correct it.",
+                    "Is that meant? {row}, {column}: {before} became {after}.",
                     row=each.row,
                     column=each.column,
                     before=each.before,
                     after=each.after,
                 )
             )
+        )
+        back.button(
+            say(text("No, back to {before}", before=each.before)),
+            key=f"back {change.place}",
+            on_click=_give_up,
+            args=(change.place,),
+            width="stretch",
         )
 
 
@@ -207,14 +213,13 @@ def _broken(opened: OpenedEvent, fault: Broken) -> None:
     choice.button(
         say(text("Give up my changes to this row")),
         key=f"drop {fault.table} {fault.row} {fault.column}",
-        on_click=_drop_row,
-        args=(fault,),
+        on_click=_give_up,
+        args=((fault.table, fault.row, WHOLE_ROW),),
         width="stretch",
     )
 
 
-def _drop_row(fault: Broken) -> None:
-    what = say(text("A row given up"))
-    event = state.current()
-    draft.drop_row(state.store(), event.row, state.actor(), fault.table, fault.row, what=what, at=state.now())
+def _give_up(place: Place) -> None:
+    what = say(text("A change given up"))
+    draft.give_up(state.store(), state.current().row, state.actor(), place, what=what, at=state.now())
     state.reload()

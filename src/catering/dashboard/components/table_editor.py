@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from catering.dashboard import state
+from catering.dashboard.components.paste_form import paste_form
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import column_of, columns, sheet_label
 from catering.model.records import EventRecords
@@ -151,9 +152,11 @@ def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
         what=text("{sheet} edited", sheet=sheet_label(kind)),
         alt=say(sheet_label(kind)),
     )
-    add, delete = st.columns(2)
+    add, paste, delete = st.columns(3)
     with add, st.popover(say(text("Add a row")), width="stretch"):
         _add_form(table, [column.name for column in shown])
+    with paste, st.popover(say(text("Paste rows")), width="stretch"):
+        paste_form(table, [column.name for column in shown])
     with delete, st.popover(say(text("Delete a row")), width="stretch"):
         _delete_form(table)
 
