@@ -1,7 +1,7 @@
 """A median of one's own on the pages: set by a form, seen wherever it counts, taken back by one click."""
 
 from streamlit.testing.v1 import AppTest
-from test_pages import PAGES, dashboard, slider, words
+from test_pages import PAGES, dashboard, slider, table, words
 
 from catering.model.text import LANGUAGES
 
@@ -21,7 +21,7 @@ def typed(app, median, reason, of=None):
 
 
 def effect(app):
-    return app.table[1].value.set_index("Figure")
+    return table(app, "Figure", 1).set_index("Figure")
 
 
 def test_a_median_of_ones_own_is_set_shown_and_taken_back():
@@ -42,7 +42,7 @@ def test_what_cannot_be_read_or_has_no_reason_is_said_and_changes_nothing():
     assert "Median: This can be read as 1.234 or as 1,234." in words(app)
     typed(app, "500", " ")
     assert "Reason: “Reason” is empty." in words(app)
-    assert "change in this window" not in words(app)
+    assert "not saved yet" not in words(app)
 
 
 def test_it_is_said_on_every_page_that_rests_on_it():
@@ -51,15 +51,15 @@ def test_it_is_said_on_every_page_that_rests_on_it():
         app.switch_page(str(PAGES / f"{page}.py")).run()
         assert SAID in words(app)
         if page == "overview":
-            assert app.table[0].value.iloc[0, 1].endswith("(300–829), own median")
-            assert "own median" not in app.table[0].value.iloc[1, 1]
+            assert table(app, "Beverage").iloc[0, 1].endswith("(300–829), own median")
+            assert "own median" not in table(app, "Beverage").iloc[1, 1]
 
 
 def test_the_sliders_say_what_an_own_median_holds_still():
     app = typed(dashboard("forecast"), "500", "2023 was as hot")
     assert any("The caterer's own median of 500" in each.value for each in app.info)
     app.number_input[0].set_value(900).run()
-    base = app.table[0].value.set_index("Figure").loc["Litres, median, without the caterer's own"]
+    base = table(app, "Figure").set_index("Figure").loc["Litres, median, without the caterer's own"]
     assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in base.tolist()] == ["430 L", "553 L", "601 L"]
     assert not slider(app, "Servings per drinker and hour").disabled
 
