@@ -29,6 +29,8 @@ class Kind(StrEnum):
     ADOPT = "adopt"
     MOVE = "move"
     STATE = "state"
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +264,8 @@ def _keep_changes(
 def create_event(connection: sa.Connection, rows: Rows, stamp: Stamp, *, is_copy: bool = False) -> ChangeSet:
     """A new event with all its rows, as its first change set.
 
-    The store gives every row a new id; of a copy, it keeps the id that the row has in `rows`. Raises
-    AmountTooFine; the database's IntegrityError where the event's ID is taken.
+    The store gives every row a new id; of a copy, it keeps the id that the row has in `rows`, unless that is below 0
+    and the row in no event yet. Raises AmountTooFine; the database's IntegrityError where the event's ID is taken.
     """
     ((origin, event),) = rows[Event.table].items()
     currency = str(event["currency"])
@@ -293,7 +295,7 @@ def create_event(connection: sa.Connection, rows: Rows, stamp: Stamp, *, is_copy
     writer = _Writer(connection, nothing, with_changes({}, changes), currency)
     writer.ids[Event.table, row], writer.versions[Event.table, row] = row, 1
     if is_copy:
-        writer.origins = {(table, place): row_id for (table, row_id), place in places.items()}
+        writer.origins = {(table, place): row_id for (table, row_id), place in places.items() if row_id > 0}
     for table, acts in _by_table(changes).items():
         if table != Event.table:
             writer.write(table, acts)

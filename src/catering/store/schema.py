@@ -207,6 +207,7 @@ scenario = _table(
     sa.Column("of_event", Whole, sa.ForeignKey("event.id"), nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("base_version", Whole, nullable=False),
+    sa.Column("adopted_by", Whole, sa.ForeignKey("change_set.id")),
     sa.UniqueConstraint("of_event", "name"),
 )
 

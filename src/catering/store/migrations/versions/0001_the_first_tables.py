@@ -474,27 +474,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "scenario",
-        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
-        sa.Column("event", schema.Whole, nullable=False),
-        sa.Column("of_event", schema.Whole, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("base_version", schema.Whole, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event"],
-            ["event.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["of_event"],
-            ["event.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("event"),
-        sa.UniqueConstraint("of_event", "name"),
-        sqlite_autoincrement=True,
-        sqlite_strict=True,
-    )
-    op.create_table(
         "serving_period",
         sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
         sa.Column("event", schema.Whole, nullable=False),
@@ -598,6 +577,32 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_draft_step_draft"), "draft_step", ["draft"], unique=False)
+    op.create_table(
+        "scenario",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("of_event", schema.Whole, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("base_version", schema.Whole, nullable=False),
+        sa.Column("adopted_by", schema.Whole, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["adopted_by"],
+            ["change_set.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_event"],
+            ["event.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("event"),
+        sa.UniqueConstraint("of_event", "name"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
     for table in ("change_set", "change", "release", "confirmation"):
         for statement in schema.triggers(table, op.get_bind().dialect.name):
             op.execute(statement)

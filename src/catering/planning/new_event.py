@@ -1,0 +1,144 @@
+"""A new event: empty, or made after another one that lends it what does not belong to its own evening."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from catering.model.beverage import OrderLine, SetAside
+from catering.model.event import Event, EventState, GuestGroup
+from catering.model.override import Override
+from catering.model.record import Record, column_of, columns, sheet_label
+from catering.model.records import TABLES
+from catering.model.rows import OWN, OWN_SHEET, Row, Rows, with_changes
+from catering.model.text import Text, text
+from catering.planning.move_event import on_clock, what_moves
+
+_COUNTED = ("invited_on", "accepted_on", "declined_on", "arrived", "arrived_on")
+"""What was counted for the other evening."""
+_COUNTS = ("invited", "declined", "under_age", "non_drinkers")
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to be made: its rows, what of another it holds, what of that it leaves out, and what is to be told."""
+
+    rows: Rows
+    copied: tuple[Text, ...] = ()
+    left_out: tuple[Text, ...] = ()
+    told: tuple[Text, ...] = ()
+
+
+def empty_event(
+    *,
+    event_id: str,
+    name: str,
+    venue: str,
+    time_zone: str,
+    currency: str,
+    day: dt.date,
+    doors: dt.time,
+    last_pour: dt.time,
+    guest_group: str,
+    guests: int,
+) -> NewEvent:
+    """An event with its hours and one group of guests; a last pour before the doors is on the day after.
+
+    Raises ZoneInfoNotFoundError.
+    """
+    zone = ZoneInfo(time_zone)
+    doors_at, doors_told = on_clock(dt.datetime.combine(day, doors), zone)
+    ends_on = day if last_pour > doors else day + dt.timedelta(days=1)
+    last_pour_at, last_told = on_clock(dt.datetime.combine(ends_on, last_pour), zone)
+    event = _row(
+        Event,
+        event_id=event_id,
+        name=name,
+        venue=venue,
+        time_zone=time_zone,
+        currency=currency,
+        doors_at=doors_at,
+        last_pour_at=last_pour_at,
+    )
+    rows: dict[str, Mapping[int, Row]] = {
+        **{name: {} for name in (*(table.table for table in TABLES), OWN_SHEET)},
+        Event.table: {1: event},
+        GuestGroup.table: {1: _row(GuestGroup, name=guest_group, accepted=guests)},
+    }
+    return NewEvent(rows, told=tuple(each for each in (doors_told, last_told) if each is not None))
+
+
+def _row(table: type[Record], **given: Any) -> Row:
+    return {**{column.name: column.default for column in columns(table)}, **given}
+
+
+def event_after(rows: Rows, *, event_id: str, name: str, day: dt.date, template: bool) -> NewEvent:
+    """An event after another one, on another day at the same times of the clock.
+
+    What was counted, decided or known better for that evening is left out. A template lends its structure only:
+    no number of guests, no order, nothing that a person keeps beside it.
+    """
+    moves = what_moves(rows, day)
+    after = with_changes(rows, (move.change for move in moves))
+    (event,) = after[Event.table].values()
+    event |= {"event_id": event_id, "name": name, "state": EventState.PLANNED}
+    for group in after.get(GuestGroup.table, {}).values():
+        group |= dict.fromkeys((*_COUNTED, *_COUNTS) if template else _COUNTED)
+        group["accepted"] = 0 if template else group["accepted"]
+    gone = {Override.table} | ({OrderLine.table, SetAside.table, OWN_SHEET} if template else set())
+    for table in gone:
+        after[table] = {}
+    if template:
+        after = {table: {key: _without_own(row) for key, row in of.items()} for table, of in after.items()}
+    told = tuple(text("{moment}: {told}", moment=move.words, told=move.told) for move in moves if move.told is not None)
+    return NewEvent(after, tuple(_copied(after)), tuple(_left_out(rows, gone, template=template)), told)
+
+
+def _without_own(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if not name.startswith(OWN)}
+
+
+def _copied(after: Rows) -> Iterator[Text]:
+    for table in TABLES:
+        if table is not Event and after.get(table.table):
+            yield text("{sheet} ({n:n0})", sheet=sheet_label(table), n=len(after[table.table]))
+    if after.get(OWN_SHEET):
+        yield text("{sheet} ({n:n0})", sheet=text("Sheets of your own"), n=len(after[OWN_SHEET]))
+
+
+def _left_out(before: Rows, gone: Collection[str], *, template: bool) -> Iterator[Text]:
+    for table in TABLES:
+        if table.table in gone and before.get(table.table):
+            yield sheet_label(table)
+    groups = before.get(GuestGroup.table, {}).values()
+    for name in (*(("accepted", *_COUNTS) if template else ()), *_COUNTED):
+        if any(row.get(name) is not None for row in groups):
+            yield column_of(GuestGroup, name).label
+
+
+def proposed_id(name: str, taken: Collection[str] = ()) -> str:
+    """An event ID after a name, that none of `taken` has; empty where the name has no letter or digit."""
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_LETTERS)
+    slug = re.sub(r"-{2,}", "-", re.sub(r"[^\w-]+", "-", plain)).strip("-_")[:_LONGEST_ID]
+    return _free(slug, taken) if slug else ""
+
+
+def scenario_id(origin: str, name: str, taken: Collection[str]) -> str:
+    """The event ID of a scenario: that of its origin, two dashes, its own name."""
+    slug = proposed_id(name) or "scenario"
+    return _free(f"{origin[: _LONGEST_ID - 30]}--{slug[:28]}", taken)
+
+
+_LONGEST_ID = next(column.max_length or 80 for column in columns(Event) if column.name == "event_id") - 4
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    known = {each.casefold() for each in taken}
+    numbered = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+    return next(each for each in numbered if each.casefold() not in known)
