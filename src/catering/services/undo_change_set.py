@@ -95,6 +95,10 @@ def _hold_undoable(connection: Connection, wanted: ChangeSet) -> None:
         )
     if wanted.kind is Kind.CREATE:
         raise CannotUndo(text("Change set {number} made the event. Archive the event instead.", number=wanted.id))
+    if wanted.kind is Kind.ARCHIVE:
+        raise CannotUndo(text("Change set {number} archived the event. Bring it back instead.", number=wanted.id))
+    if wanted.kind is Kind.UNARCHIVE:
+        raise CannotUndo(text("Change set {number} brought the event back. Archive it instead.", number=wanted.id))
 
 
 def _later(connection: Connection, wanted: ChangeSet) -> tuple[ChangeSet, ...]:

@@ -20,7 +20,7 @@ class Scenario:
     name: str
     base_version: int
     adopted_by: int | None
-    """The last change set that adopted it."""
+    """The last change set that adopted it, unless that was undone."""
 
 
 class ScenarioNameTaken(Exception):

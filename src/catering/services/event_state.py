@@ -1,0 +1,65 @@
+"""An event's state, and the archive that takes it out of the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catering.model.event import Event, EventState
+from catering.model.rows import Act, Change
+from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.engine import Connection, Store
+from catering.store.events import is_archived, set_archived
+
+
+def set_state(
+    store: Store,
+    event: int,
+    state: EventState,
+    *,
+    actor: str,
+    by_what: str,
+    at: dt.datetime,
+    operation_id: str,
+    reason: str | None = None,
+) -> ChangeSet | None:
+    """Changes the state of an event; None where it is in it already."""
+
+    def work(connection: Connection) -> ChangeSet | None:
+        done = done_already(connection, operation_id)
+        if done is not None:
+            return done
+        stored = lock_event(connection, event)
+        before = stored.rows[Event.table][event]["state"]
+        if before is state:
+            return None
+        change = Change(Act.EDIT, Event.table, event, "state", before, state)
+        return apply_changes(connection, stored, [change], Stamp(Kind.STATE, actor, at, by_what, operation_id, reason))
+
+    return store.write(work)
+
+
+def archive_event(
+    store: Store,
+    event: int,
+    *,
+    archived: bool,
+    actor: str,
+    by_what: str,
+    at: dt.datetime,
+    operation_id: str,
+    reason: str | None = None,
+) -> ChangeSet | None:
+    """Puts an event into the archive, or back among the others; None where it is there already. Nothing is deleted."""
+
+    def work(connection: Connection) -> ChangeSet | None:
+        done = done_already(connection, operation_id)
+        if done is not None:
+            return done
+        stored = lock_event(connection, event)
+        if is_archived(connection, event) is archived:
+            return None
+        set_archived(connection, event, at if archived else None)
+        kind = Kind.ARCHIVE if archived else Kind.UNARCHIVE
+        return apply_changes(connection, stored, (), Stamp(kind, actor, at, by_what, operation_id, reason))
+
+    return store.write(work)

@@ -1,0 +1,49 @@
+"""Keep what I see as a scenario: the event with my unsaved changes, as an event beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catering.model.event import Event
+from catering.model.record import column_of
+from catering.model.rows import with_changes
+from catering.planning.new_event import scenario_id
+from catering.planning.scenario import scenario_of
+from catering.services.hold_event import hold_decided
+from catering.services.open_event import opened
+from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event, done_already, lock_event
+from catering.store.drafts import discard_draft
+from catering.store.engine import Connection, Store
+from catering.store.events import hold_id_free, ids_taken
+from catering.store.scenarios import add_scenario, hold_name_free
+
+_LONGEST_NAME = column_of(Event, "name").max_length
+
+
+def keep_as_scenario(
+    store: Store, event: int, actor: str, name: str, *, by_what: str, at: dt.datetime, operation_id: str
+) -> ChangeSet:
+    """The event as `actor` sees it, copied as a scenario of it; their draft goes with it. Gives what made the scenario.
+
+    Raises ScenarioNameTaken; Undecided where others' changes stand against the draft.
+    """
+
+    def work(connection: Connection) -> ChangeSet:
+        done = done_already(connection, operation_id)
+        if done is not None:
+            return done
+        stored = lock_event(connection, event)
+        seen = opened(connection, stored, actor)
+        hold_decided(seen)
+        hold_name_free(connection, event, name)
+        event_id = scenario_id(stored.event_id, name, ids_taken(connection))
+        hold_id_free(connection, event_id)
+        full_name = f"{seen.records.event.name} – {name}"[:_LONGEST_NAME]
+        rows = scenario_of(with_changes(stored.rows, seen.changes), event_id=event_id, name=full_name)
+        stamp = Stamp(Kind.CREATE, actor, at, by_what, operation_id)
+        made = create_event(connection, rows, stamp, is_copy=True)
+        add_scenario(connection, made.event, of_event=event, name=name, base_version=stored.event_version)
+        discard_draft(connection, event, actor)
+        return made
+
+    return store.write(work)
