@@ -1,6 +1,5 @@
 """A median of one's own on the pages: set by a form, seen wherever it counts, taken back by one click."""
 
-from streamlit.testing.v1 import AppTest
 from test_pages import PAGES, dashboard, slider, table, words
 
 from catering.model.text import LANGUAGES
@@ -83,24 +82,10 @@ def test_each_language_says_it():
         assert any("Median" in label or "median" in label or "中央値" in label for label in button)
 
 
-def test_who_set_it_and_when_is_told_at_the_venues_clock():
-    def page():
-        import datetime as dt
-
-        from catering.dashboard.components.override_editor import edit_override
-        from catering.model.override import OverrideOf
-        from catering.planning.event_plan import plan_event
-        from catering.services.check_workbook import check_workbook
-        from catering.services.edit_override import override_median
-        from catering.services.shipped_events import shipped_workbooks
-
-        as_of = dt.datetime(2025, 6, 10, 12, tzinfo=dt.UTC)
-        path = next(iter(shipped_workbooks().values()))
-        records = check_workbook(path.read_bytes(), path.name, as_of=as_of).records
-        records = override_median(records, "Altbier", OverrideOf.LITRES, "500", "2023 was as hot")
-        plan = plan_event(records, as_of=as_of)
-        edit_override(plan, records.beverage("Altbier"), set_by=("Anna Schmitz", as_of))
-
-    app = AppTest.from_function(page, default_timeout=60).run()
-    assert not app.exception
-    assert "Set by Anna Schmitz, 10 June 2025, 21:00." in words(app)
+def test_who_set_it_is_told_once_it_is_saved():
+    app = typed(dashboard("forecast"), "500", "2023 was as hot")
+    assert "Set by" not in words(app)
+    app.text_input(key="save_name").set_value("Anna Schmitz")
+    app.button(key="save").click().run()
+    assert "Saved as change set" in words(app)
+    assert "Set by Anna Schmitz, " in words(app)

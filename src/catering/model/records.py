@@ -56,6 +56,11 @@ class EventRecords(BaseModel):
         """The records of one table, by the name of its record type."""
         return (self.event,) if table == "event" else tuple(getattr(self, ATTRIBUTES[table]))
 
+    def id_of(self, record: Record) -> int | None:
+        """The store's id of a record, found by its key; None where it is from no store."""
+        rows = zip(self.rows(record.table), self.ids.get(record.table, ()), strict=False)
+        return next((row_id for row, row_id in rows if row.key == record.key), None)
+
     def with_rows(self, table: str, rows: tuple[Record, ...]) -> EventRecords:
         """The same event with one table's rows replaced; a row keeps its id by its key, else by its place."""
         update: dict[str, Any] = {ATTRIBUTES[table]: rows[0] if table == "event" else rows}

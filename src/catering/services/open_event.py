@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Row, RowRefused, Rows, records_of, with_changes
 from catering.planning.integrity import Broken, broken
-from catering.planning.merge import Conflict, Merged, Place, merge_changes
+from catering.planning.merge import WHOLE_ROW, Conflict, Merged, Place, merge_changes
 from catering.store.change_sets import ChangeSet, history, last_change_set_of, rows_deleted
 from catering.store.drafts import NO_DRAFT, Draft, draft_revision, load_draft
 from catering.store.engine import Connection, Store
@@ -60,6 +60,12 @@ def event_names(store: Store) -> dict[str, str]:
     """The events that can be opened, by ID and name, in the order in which they were made."""
     with store.reading() as connection:
         return names_of_events(connection)
+
+
+def last_changed(store: Store, table: str, row: int) -> ChangeSet | None:
+    """Who changed a row last and when; None for one that is not saved yet."""
+    with store.reading() as connection:
+        return last_change_set_of(connection, table, row, WHOLE_ROW)
 
 
 def opened(connection: Connection, stored: StoredEvent, actor: str | None) -> OpenedEvent:

@@ -16,18 +16,16 @@ from catering.model.text import Text, text
 from catering.planning.event_plan import EventPlan
 from catering.services.edit_override import override_median, remove_override
 from catering.services.edit_records import EditRefused, shown_cell
+from catering.services.open_event import last_changed
 from catering.services.override_effect import OverrideEffect, override_effect
 
 
-def edit_override(plan: EventPlan, beverage: Beverage, *, set_by: tuple[str, dt.datetime] | None = None) -> None:
-    """Shows the override of a beverage and its effect, or a form to set one.
-
-    `set_by`: who set it and when (with a time zone), where that is known.
-    """
+def edit_override(plan: EventPlan, beverage: Beverage) -> None:
+    """Shows the override of a beverage, its effect and who set it, or a form to set one."""
     effect = override_effect(plan, beverage.name)
     if effect is not None:
         with st.container(border=True):
-            _show(plan, effect, set_by)
+            _show(plan, effect, _set_by(plan, effect.override))
             st.button(
                 say(text("Back to the forecast's median")),
                 key="remove_override",
@@ -37,6 +35,15 @@ def edit_override(plan: EventPlan, beverage: Beverage, *, set_by: tuple[str, dt.
     title = text("Set a median of your own") if effect is None else text("Change your median")
     with st.expander(say(title)):
         _form(plan, beverage, effect.override if effect is not None else None)
+
+
+def _set_by(plan: EventPlan, override: Override) -> tuple[str, dt.datetime] | None:
+    """Who set it and when; None while it stands in the draft only."""
+    row = plan.records.id_of(override)
+    if row is None or any(change.place[:2] == (Override.table, row) for change in state.current().opened.changes):
+        return None
+    last = last_changed(state.store(), Override.table, row)
+    return None if last is None else (last.actor, last.at)
 
 
 def _show(plan: EventPlan, effect: OverrideEffect, set_by: tuple[str, dt.datetime] | None) -> None:
