@@ -44,6 +44,7 @@ def main() -> None:
         ],
         position="top",
     )
+    st.session_state.page = page.url_path or "overview"
     _settle()
     show_draft()
     page.run()

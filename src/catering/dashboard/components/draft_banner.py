@@ -114,7 +114,7 @@ def _save() -> None:
         state.store(),
         event.row,
         state.actor(),
-        by_what="dashboard",
+        by_what=f"page {st.session_state.page}",
         at=state.now(),
         operation_id=operation_id,
         reason=reason,
