@@ -20,7 +20,7 @@ PROGRAM = "catering"
 def open_store(*, at: dt.datetime, url: str | None = None) -> Store:
     """The store that the environment names, else the user's own, with the events that come with the program.
 
-    `at` is the moment that a first start is kept with. Raises NoSuchDatabase, StoreIsNewer, OSError.
+    `at` is the moment that a first start is kept with. Raises NoSuchDatabase, StoreIsNewer, StoreUnreadable, OSError.
     """
     store = Store(store_url() if url is None else url)
     bring_up_to_date(store)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -74,6 +75,16 @@ class Store:
                     raise StoreBusy from fault
                 time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
+
+    @contextmanager
+    def whole_file(self) -> Iterator[sqlite3.Connection]:
+        """SQLite's own connection, outside of any transaction, to put a whole database in the place of this one."""
+        with self._one_writer:
+            connection = self._writer.raw_connection()
+            try:
+                yield cast("sqlite3.Connection", connection.driver_connection)
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Gives back every connection."""

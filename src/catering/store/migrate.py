@@ -30,12 +30,34 @@ class StoreIsNewer(Exception):
         super().__init__(str(self.message))
 
 
+class StoreUnreadable(Exception):
+    """The database does not answer, or its file is damaged."""
+
+    def __init__(self, url: sa.URL, why: str) -> None:
+        self.why = why
+        self.message: Text = text(
+            "The store {url} cannot be read: {why}. A damaged file is brought back from a backup: “catering restore”.",
+            url=url.render_as_string(),
+            why=why,
+        )
+        super().__init__(str(self.message))
+
+
 def bring_up_to_date(store: Store) -> str:
-    """Makes or migrates the tables; gives the store's own ID. Raises StoreIsNewer."""
-    with store.reading() as connection:
-        if revision_of(connection) == NEWEST:
+    """Makes or migrates the tables; gives the store's own ID. Raises StoreIsNewer, StoreUnreadable."""
+    if is_up_to_date(store):
+        with store.reading() as connection:
             return _store_id(connection)
     return store.write(_migrate)
+
+
+def is_up_to_date(store: Store) -> bool:
+    """Whether the tables are there and those of this program. Raises StoreUnreadable."""
+    try:
+        with store.reading() as connection:
+            return revision_of(connection) == NEWEST
+    except sa.exc.DBAPIError as fault:
+        raise StoreUnreadable(store.url, str(fault.orig).strip()) from fault
 
 
 def _migrate(connection: sa.Connection) -> str:
