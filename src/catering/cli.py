@@ -14,7 +14,8 @@ import os
 import socket
 import sys
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -228,6 +229,80 @@ def template(
     _say_written(out)
 
 
+@app.command(
+    epilog="Examples: [bold]catering backup evening.sqlite[/bold] · "
+    "[bold]catering backup evening.sqlite --overwrite[/bold]"
+)
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT.sqlite", help="Where the copy is written.", dir_okay=False)],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
+) -> None:
+    """Copy the store to a file, as it is at one moment, while others work in it."""
+    if out.exists() and not overwrite:
+        _wrong_use(f"{out} is there already. Choose another name, or add --overwrite.")
+    from catering.services.backup_store import backup_store
+
+    with _refusals(f"{out} cannot be written"):
+        backup_store(out, at=dt.datetime.now(dt.UTC))
+    _say_written(out)
+
+
+@app.command(epilog="Example: [bold]catering restore evening.sqlite --yes[/bold]")
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="IN.sqlite", help="What “backup” wrote.", dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Bring the store back to a backup; what it holds now is kept in a file beside it."""
+    if not yes:
+        if not sys.stdin.isatty():
+            _wrong_use("Everything saved since the backup will be gone from the store. Add --yes if that is meant.")
+        typer.confirm(
+            f"Everything saved since {source} was written will be gone from the store. Restore it?", abort=True
+        )
+    from catering.services.backup_store import restore_store
+
+    with _refusals(f"{source} cannot be restored"):
+        kept = restore_store(source, at=dt.datetime.now(dt.UTC))
+    typer.echo(f"Restored: {source}")
+    if kept is not None:
+        typer.echo(f"What was there until now: {kept}")
+
+
+@app.command(epilog="Examples: [bold]catering verify[/bold] · [bold]catering verify --json -[/bold]")
+def verify(json_out: Json = None) -> None:
+    """Look at every invariant of the store, and name what is broken."""
+    from catering.services.verify_store import verify_store
+
+    with _refusals("The store cannot be read"):
+        verified = verify_store(at=dt.datetime.now(dt.UTC))
+    broken = [
+        {
+            "table": each.table,
+            "row": each.row,
+            "column": each.column,
+            "expected": str(each.expected),
+            "found": str(each.found),
+        }
+        for each in verified.breaches
+    ]
+    counts = {
+        "events": verified.events,
+        "rows": verified.rows,
+        "change_sets": verified.change_sets,
+        "changes": verified.changes,
+    }
+    _write_json({**counts, "broken": broken}, json_out)
+    if json_out != "-":
+        for each in broken:
+            where = " ".join(str(each[part]) for part in ("table", "row", "column") if each[part] is not None)
+            typer.echo(f"{where or 'database'}: expected {each['expected']}, found {each['found']}", err=True)
+        if not broken:
+            typer.echo("Whole: " + ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in counts.items()) + ".")
+        _say_written(json_out)
+    if broken:
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """The console script."""
     _write_whatever_the_terminal_shows()
@@ -250,15 +325,25 @@ def _wrong_use(words: str) -> NoReturn:
 def _store() -> Store:
     """The store, made and filled at its first start."""
     from catering.services.open_store import open_store
-    from catering.store.migrate import StoreIsNewer
+
+    with _refusals("The store cannot be opened"):
+        return open_store(at=dt.datetime.now(dt.UTC))
+
+
+@contextmanager
+def _refusals(what_fails: str) -> Iterator[None]:
+    """Says what the store refuses, and the way out, as wrong use."""
+    from catering.store.backup import NoBackup, NotAFile
+    from catering.store.engine import StoreBusy
+    from catering.store.migrate import StoreIsNewer, StoreUnreadable
     from catering.store.place import NoSuchDatabase
 
     try:
-        return open_store(at=dt.datetime.now(dt.UTC))
-    except (NoSuchDatabase, StoreIsNewer) as refusal:
+        yield
+    except (NoBackup, NoSuchDatabase, NotAFile, StoreBusy, StoreIsNewer, StoreUnreadable) as refusal:
         _wrong_use(str(refusal.message))
     except OSError as fault:
-        _wrong_use(f"The store cannot be opened: {_reason(fault)}.")
+        _wrong_use(f"{what_fails}: {_reason(fault)}.")
 
 
 def _actor() -> str:

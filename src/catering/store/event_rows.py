@@ -70,15 +70,6 @@ def event_row(connection: sa.Connection, event_id: str) -> int:
     return int(found)
 
 
-def names_of_events(connection: sa.Connection) -> dict[str, str]:
-    """The events that are not archived, by ID and name, in the order in which they were made."""
-    event = schema.event.c
-    found = connection.execute(
-        sa.select(event.event_id, event.name).where(event.archived_at.is_(None)).order_by(event.id)
-    )
-    return {each.event_id: each.name for each in found}
-
-
 def event_version(connection: sa.Connection, row: int) -> int:
     """How many change sets the event has had. Raises KeyError where there is no such row."""
     found = connection.execute(sa.select(schema.event.c.event_version).where(schema.event.c.id == row)).scalar()

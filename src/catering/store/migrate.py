@@ -98,7 +98,7 @@ def revision_of(connection: sa.Connection) -> str | None:
     """The revision that the database's tables are of; None where they are none of ours."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def _store_id(connection: sa.Connection) -> str:

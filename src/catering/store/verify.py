@@ -77,10 +77,10 @@ def _database_itself(connection: sa.Connection) -> Iterator[Breach]:
         except sa.exc.DBAPIError as fault:
             yield Breach(None, None, None, _READABLE, str(fault.orig))
             return
-        triggers = sa.text("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        triggers = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        triggers = sa.text("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled <> 'D'")
-    kept = {each.strip('"') for each in connection.execute(triggers).scalars()}
+        triggers = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled <> 'D'"
+    kept = {each.strip('"') for (each,) in connection.exec_driver_sql(triggers)}
     for table in schema.KEPT_FOR_EVER:
         if table not in kept:
             yield Breach(table, None, None, text("a trigger that keeps every row"), _NOTHING)
