@@ -15,9 +15,11 @@ from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
-from catering.services.open_event import OpenedEvent, event_names, open_event, state_of_event
+from catering.services.list_events import list_events
+from catering.services.open_event import OpenedEvent, open_event, state_of_event
 from catering.services.open_store import open_store
 from catering.store.engine import Store
+from catering.store.events import ListedEvent
 from catering.store.place import store_url
 
 
@@ -59,28 +61,38 @@ def actor() -> str:
     return who.actor()
 
 
-def names() -> dict[str, str]:
-    """The events that can be chosen: ID to name, the one that comes first opens first. Looked up once a run."""
-    if "names" not in st.session_state:
-        st.session_state.names = event_names(store())
-    found: dict[str, str] = st.session_state.names
+def events() -> tuple[ListedEvent, ...]:
+    """The events that can be chosen; the one that comes first opens first. Looked up once a run."""
+    if "listed" not in st.session_state:
+        st.session_state.listed = list_events(store())
+    found: tuple[ListedEvent, ...] = st.session_state.listed
     return found
+
+
+def names() -> dict[str, str]:
+    """The names of the events that can be chosen, by their ID."""
+    return {each.event_id: each.name for each in events()}
+
+
+def event_id_of(row: int) -> str:
+    """The ID of an event that was made just now, by its row."""
+    return next(each.event_id for each in list_events(store()) if each.row == row)
 
 
 def current() -> OpenEvent:
     """The chosen event, as it was at the beginning of this run and as it was changed since."""
     chosen = st.session_state.get("event")
     event_id = chosen if chosen in names() else next(iter(names()))
-    events: dict[str, OpenEvent] = st.session_state.setdefault("events", {})
-    if event_id not in events:
-        events[event_id] = OpenEvent(open_event(store(), event_id, actor()))
+    opened: dict[str, OpenEvent] = st.session_state.setdefault("events", {})
+    if event_id not in opened:
+        opened[event_id] = OpenEvent(open_event(store(), event_id, actor()))
         st.session_state.actor_of_events = actor()
-    return events[event_id]
+    return opened[event_id]
 
 
 def begin_run() -> None:
     """Looks whether the chosen event is still as this session knows it; called once, before anything is drawn."""
-    st.session_state.pop("names", None)
+    st.session_state.pop("listed", None)
     if st.session_state.get("actor_of_events", actor()) != actor():
         before = st.session_state.actor_of_events
         if before.startswith(who.UNNAMED):
@@ -101,7 +113,7 @@ def reload() -> None:
     event = current()
     event.opened = open_event(store(), event.opened.stored.event_id, actor())
     event.generation += 1
-    st.session_state.pop("names", None)
+    st.session_state.pop("listed", None)
 
 
 def reload_all() -> None:
@@ -109,7 +121,7 @@ def reload_all() -> None:
     levels = {event_id: each.service_level for event_id, each in st.session_state.get("events", {}).items()}
     generation = max((each.generation for each in st.session_state.get("events", {}).values()), default=0)
     st.session_state.pop("events", None)
-    st.session_state.pop("names", None)
+    st.session_state.pop("listed", None)
     for event_id in levels.keys() & names().keys():
         opened = open_event(store(), event_id, actor())
         st.session_state.setdefault("events", {})[event_id] = OpenEvent(opened, generation + 1, levels[event_id])
@@ -117,7 +129,7 @@ def reload_all() -> None:
 
 def choose(event_id: str) -> None:
     """Switches to an event. Only for callbacks: a switch that is drawn cannot be set."""
-    st.session_state.pop("names", None)
+    st.session_state.pop("listed", None)
     st.session_state.event = event_id
 
 

@@ -12,7 +12,7 @@ from catering.planning.merge import WHOLE_ROW, Conflict, Merged, Place, merge_ch
 from catering.store.change_sets import ChangeSet, history, last_change_set_of, rows_deleted
 from catering.store.drafts import NO_DRAFT, Draft, draft_revision, load_draft
 from catering.store.engine import Connection, Store
-from catering.store.event_rows import StoredEvent, event_row, event_version, load_event, names_of_events
+from catering.store.event_rows import StoredEvent, event_row, event_version, load_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,6 @@ def state_of_event(store: Store, row: int, actor: str | None) -> tuple[int, int]
     with store.reading() as connection:
         revision = 0 if actor is None else draft_revision(connection, row, actor)
         return event_version(connection, row), revision
-
-
-def event_names(store: Store) -> dict[str, str]:
-    """The events that can be opened, by ID and name, in the order in which they were made."""
-    with store.reading() as connection:
-        return names_of_events(connection)
 
 
 def last_changed(store: Store, table: str, row: int) -> ChangeSet | None:

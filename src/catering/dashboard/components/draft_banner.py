@@ -18,8 +18,11 @@ from catering.planning.integrity import Broken
 from catering.planning.large_changes import doubtful
 from catering.planning.merge import WHOLE_ROW, Place, Side
 from catering.services import draft
+from catering.services.hold_event import Undecided
+from catering.services.keep_as_scenario import keep_as_scenario
 from catering.services.open_event import OpenedEvent
 from catering.services.told_changes import row_name, sheet_of, told_changes
+from catering.store.scenarios import ScenarioNameTaken
 
 
 def show_draft() -> None:
@@ -55,6 +58,7 @@ def _banner(opened: OpenedEvent) -> None:
         _save_form(opened)
     undo.button(say(text("Undo the last")), on_click=_take_back, key="undo", width="stretch")
     with more.popover(say(text("More …")), width="stretch", key="more_popover"):
+        _scenario_form()
         st.caption(say(text("Discarding throws every change away that is not saved.")))
         st.button(say(text("Discard all changes")), on_click=_discard, key="discard", width="stretch")
 
@@ -125,6 +129,40 @@ def _save() -> None:
         _will_say("success", text("Saved as change set {number}.", number=saved.change_set.id))
     elif saved.conflicts or saved.broken:
         _will_say("warning", text("Others have saved meanwhile. Decide what stands below, then save again."))
+
+
+def _scenario_form() -> None:
+    with st.form("scenario_form", border=False):
+        st.text_input(
+            say(text("Keep as a scenario named")),
+            key="scenario_name",
+            max_chars=80,
+            help=say(text("The event with your changes beside the event without them, to be compared and adopted.")),
+        )
+        st.form_submit_button(say(text("Keep as scenario")), on_click=_keep_as_scenario, width="stretch")
+
+
+def _keep_as_scenario() -> None:
+    name = str(st.session_state.scenario_name).strip()
+    if not name:
+        _will_say("warning", text("Give the scenario a name."))
+        return
+    try:
+        made = keep_as_scenario(
+            state.store(),
+            state.current().row,
+            state.actor(),
+            name,
+            by_what=f"page {st.session_state.page}",
+            at=state.now(),
+            operation_id=uuid.uuid4().hex,
+        )
+    except (ScenarioNameTaken, Undecided) as refused:
+        _will_say("warning", refused.message)
+        return
+    state.reload_all()
+    st.session_state.event = state.event_id_of(made.event)
+    _will_say("success", text("Kept as scenario “{name}”. You see it now; the event is as it was.", name=name))
 
 
 def _take_back() -> None:
