@@ -64,7 +64,7 @@ def _banner(opened: OpenedEvent) -> None:
 
 
 def _save_form(opened: OpenedEvent) -> None:
-    st.markdown(f"**{as_markdown(text('Saving changes this for everybody:'))}**")
+    st.markdown("**" + as_markdown(text("Saving changes this for everybody:")) + "**")
     show_changes(opened)
     stopped = bool(opened.conflicts or opened.broken)
     with st.form("save_form", border=False):
