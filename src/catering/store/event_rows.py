@@ -38,6 +38,7 @@ class AmountTooFine(Exception):
     """An amount with more decimals than its currency has."""
 
     def __init__(self, amount: Decimal, currency: str) -> None:
+        self.amount = amount
         self.message: Text = text(
             "{amount} {currency} is finer than the smallest coin. Round it.", amount=str(amount), currency=currency
         )
