@@ -14,7 +14,7 @@ import os
 import socket
 import sys
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -26,8 +26,12 @@ from catering import __version__
 
 if TYPE_CHECKING:
     from catering.model.finding import Finding
+    from catering.model.text import Text
     from catering.planning.event_plan import EventPlan
     from catering.services.check_workbook import CheckedWorkbook
+    from catering.services.compare_events import Comparison
+    from catering.services.event_history import CellPast, HistoryEntry, ToldChangeSet
+    from catering.store.change_sets import ChangeSet
     from catering.store.engine import Store
 
 app = typer.Typer(
@@ -67,6 +71,18 @@ AsOf = Annotated[
         "unless it ends in an offset such as +09:00. Default: now.",
     ),
 ]
+ServiceLevel = Annotated[
+    float,
+    typer.Option("--service-level", metavar="0.95",
+                 help="The chance that the recommended litres are to suffice with."),
+]  # fmt: skip
+EventId = Annotated[str, typer.Argument(metavar="EVENT", help="The event's ID, as “events” shows it.")]
+ComparedSide = Annotated[
+    str,
+    typer.Argument(metavar="EVENT[@3|@release-1]", help="An event's ID, with @ its version or release; else as it is."),
+]
+
+_BY_WHAT = "command line"
 
 
 def _version(wanted: bool) -> None:
@@ -120,15 +136,12 @@ def plan(
         Path | None, typer.Option("--out", metavar="OUT.xlsx", help="Write the plan as a workbook.", dir_okay=False)
     ] = None,
     json_out: Json = None,
-    service_level: Annotated[
-        float, typer.Option(metavar="0.95", help="The chance that the recommended litres are to suffice with.")
-    ] = 0.95,
+    service_level: ServiceLevel = 0.95,
     language: Language = Lang.EN,
     as_of: AsOf = None,
 ) -> None:
     """Plan the event of a workbook: litres, certainty, kegs."""
-    if not 0 < service_level < 1:
-        _wrong_use("--service-level lies between 0 and 1, such as 0.95.")
+    _hold_service_level(service_level)
     _hold_apart(workbook, out, json_out)
     as_of_written = _moment(as_of)
     checked = _checked(workbook, as_of_written)
@@ -303,6 +316,191 @@ def verify(json_out: Json = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command("events", epilog="Examples: [bold]catering events[/bold] · [bold]catering events --json -[/bold]")
+def list_of_events(
+    archived: Annotated[bool, typer.Option("--archived", help="Those in the archive.")] = False, json_out: Json = None
+) -> None:
+    """List the events, each scenario behind what it is of."""
+    _hold_json_name(json_out)
+    from catering.services.list_events import list_events
+
+    found = list_events(_store(), archived=archived)
+    report = [
+        {
+            "event_id": each.event_id,
+            "name": each.name,
+            "state": each.state.value,
+            "doors_at": each.doors_at.isoformat(),
+            "scenario_of": each.scenario_of,
+            "archived_at": each.archived_at.isoformat() if each.archived_at is not None else None,
+            "event_version": each.event_version,
+        }
+        for each in found
+    ]
+    _write_json({"events": report}, json_out)
+    if json_out != "-":
+        rows = [(e.event_id, e.name, e.state.value, f"{e.doors_at:%Y-%m-%d}", e.scenario_of or "") for e in found]
+        _show_rows(("ID", "Name", "State", "Day", "Scenario of"), rows, none="There are none.")
+        _say_written(json_out)
+
+
+@app.command(
+    epilog="Examples: [bold]catering history my-event --person Anna[/bold] · "
+    "[bold]catering history my-event --changes 12[/bold]",
+)
+def history(
+    event: EventId,
+    person: Annotated[str | None, typer.Option(metavar="WHO", help="Only what this person did.")] = None,
+    table: Annotated[str | None, typer.Option(metavar="SHEET", help="Only what changed this sheet.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="From this day on, by the venue's clock.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, and including it.")] = None,
+    cell: Annotated[
+        str | None, typer.Option(metavar="SHEET/ROW/COLUMN", help="What this cell held, and who changed it.")
+    ] = None,
+    changes: Annotated[
+        int | None, typer.Option(metavar="CHANGE_SET", help="What this change set did, cell by cell.", min=1)
+    ] = None,
+    json_out: Json = None,
+    language: Language = Lang.EN,
+) -> None:
+    """Show who changed what in an event, the latest first."""
+    _hold_json_name(json_out)
+    is_filtered = any(each is not None for each in (person, table, since, until))
+    if is_filtered + (cell is not None) + (changes is not None) > 1:
+        _wrong_use("--cell and --changes stand alone: leave the other options out.")
+    first, last = _day("--since", since), _day("--until", until)
+    from catering.services import event_history
+    from catering.store.change_sets import NoSuchChangeSet
+    from catering.store.event_rows import NoSuchEvent
+
+    store = _store()
+    try:
+        if changes is not None:
+            told = event_history.told_change_set(store, event, changes, language=language.value)
+            _show_change_set(told, json_out, language)
+        elif cell is not None:
+            place = event_history.find_cell(store, event, cell)
+            _show_past(cell, event_history.past_of_cell(store, event, place, language=language.value), json_out)
+        else:
+            found = event_history.history_of_event(
+                store,
+                event,
+                actor=person,
+                table=None if table is None else event_history.table_named(table),
+                since=None if first is None else dt.datetime.combine(first, dt.time()),
+                until=None if last is None else dt.datetime.combine(last + dt.timedelta(days=1), dt.time()),
+            )
+            _show_history(found, json_out, language)
+    except (NoSuchEvent, event_history.NoSuchCell, NoSuchChangeSet) as refusal:
+        _wrong_use(str(refusal.message))
+    if json_out != "-":
+        _say_written(json_out)
+
+
+@app.command(epilog='Example: [bold]catering undo 12 --reason "the wrong list"[/bold]')
+def undo(
+    change_set: Annotated[int, typer.Argument(metavar="CHANGE_SET", help="Its number, as “history” shows it.", min=1)],
+    reason: Annotated[str | None, typer.Option(metavar="WHY", help="Kept beside it.")] = None,
+) -> None:
+    """Take a whole change set back: a save, an import, a move, or an undo."""
+    from catering.services.undo_change_set import CannotUndo, undo_change_set
+    from catering.store.change_sets import NoSuchChangeSet
+
+    store, actor = _store(), _actor()
+    try:
+        done = undo_change_set(
+            store,
+            change_set,
+            actor=actor,
+            by_what=_BY_WHAT,
+            at=dt.datetime.now(dt.UTC),
+            operation_id=_operation(),
+            reason=reason,
+        )
+    except NoSuchChangeSet as refusal:
+        _wrong_use(str(refusal.message))
+    except CannotUndo as refusal:
+        _refused(refusal.message)
+    typer.echo(f"Undone: change set {change_set}, by change set {done.id}.")
+
+
+@app.command(
+    epilog='Examples: [bold]catering release my-event --to "the brewery" --ordered[/bold] · '
+    '[bold]catering release my-event --to "the hotel" --note "as agreed by telephone"[/bold]',
+)
+def release(
+    event: EventId,
+    to: Annotated[str, typer.Option("--to", metavar="WHO", help="Who gets the plan.")],
+    ordered: Annotated[bool, typer.Option("--ordered", help="It is an order, not only a plan.")] = False,
+    note: Annotated[str | None, typer.Option(metavar="WORDS", help="Kept beside it.")] = None,
+    service_level: ServiceLevel = 0.95,
+) -> None:
+    """Freeze the saved plan of an event as it was approved and sent."""
+    _hold_service_level(service_level)
+    if not to.strip():
+        _wrong_use("--to says who gets the plan, such as the brewery.")
+    from catering.services.hold_event import UnsavedChanges
+    from catering.services.open_event import open_event
+    from catering.services.release_plan import release_plan
+    from catering.store.event_rows import NoSuchEvent
+    from catering.store.releases import ReleaseKind
+
+    store, actor = _store(), _actor()
+    try:
+        made = release_plan(
+            store,
+            open_event(store, event, None).stored.row,
+            kind=ReleaseKind.ORDERED if ordered else ReleaseKind.RELEASED,
+            sent_to=to.strip(),
+            note=note,
+            actor=actor,
+            at=dt.datetime.now(dt.UTC),
+            operation_id=_operation(),
+            service_level=service_level,
+        )
+    except NoSuchEvent as refusal:
+        _wrong_use(str(refusal.message))
+    except UnsavedChanges as refusal:
+        _refused(refusal.message)
+    typer.echo(f"Release {made.number} of {event}: version {made.event_version}, {made.kind.value}, to {made.sent_to}.")
+
+
+@app.command(
+    epilog="Examples: [bold]catering compare my-event my-event--indoors[/bold] · "
+    "[bold]catering compare my-event@3 my-event[/bold] · [bold]catering compare my-event@release-1 my-event[/bold]",
+)
+def compare(
+    left: ComparedSide,
+    right: ComparedSide,
+    json_out: Json = None,
+    service_level: ServiceLevel = 0.95,
+    language: Language = Lang.EN,
+    as_of: AsOf = None,
+) -> None:
+    """Compare two events, scenarios, versions or releases: litres, certainty, containers, cost, cell by cell."""
+    _hold_json_name(json_out)
+    _hold_service_level(service_level)
+    from catering.services.compare_events import NoSuchVersion, Version, compare_events
+    from catering.store.event_rows import NoSuchEvent
+    from catering.store.releases import NoSuchRelease
+
+    sides = []
+    for written in (left, right):
+        version = Version.read(written)
+        if version is None:
+            _wrong_use(f"“{written}”: write EVENT, EVENT@3 for its version 3, or EVENT@release-1 for its release 1.")
+        sides.append(version)
+    moment = _moment(as_of)
+    try:
+        found = compare_events(_store(), *sides, as_of=moment, service_level=service_level)
+    except (NoSuchEvent, NoSuchVersion, NoSuchRelease) as refusal:
+        _wrong_use(str(refusal.message))
+    _write_json(found.as_dict(language.value), json_out)
+    if json_out != "-":
+        _show_comparison(found)
+        _say_written(json_out)
+
+
 def main() -> None:
     """The console script."""
     _write_whatever_the_terminal_shows()
@@ -320,6 +518,34 @@ def main() -> None:
 def _wrong_use(words: str) -> NoReturn:
     typer.echo(f"Error: {words}", err=True)
     raise typer.Exit(2)
+
+
+def _refused(message: Text) -> NoReturn:
+    """An act that a rule refuses: why, and the way out."""
+    typer.echo(f"Refused: {message}", err=True)
+    raise typer.Exit(1)
+
+
+def _hold_service_level(service_level: float) -> None:
+    if not 0 < service_level < 1:
+        _wrong_use("--service-level lies between 0 and 1, such as 0.95.")
+
+
+def _hold_json_name(json_out: str | None) -> None:
+    if json_out not in (None, "-") and Path(str(json_out)).suffix.lower() == ".xlsx":
+        _wrong_use(f"--json writes no workbook: {json_out} is to end in .json.")
+
+
+def _day(option: str, written: str | None) -> dt.date | None:
+    if written is None:
+        return None
+    from catering.model.written_moments import read_date
+    from catering.model.written_numbers import CellProblem
+
+    try:
+        return read_date(written)
+    except CellProblem as problem:
+        _wrong_use(f"{option} “{written}”: {problem.message} {problem.suggestion or ''}".rstrip())
 
 
 def _store() -> Store:
@@ -524,3 +750,117 @@ def _show_plan(made: EventPlan) -> None:
     console.print(table)
     if made.keg_mix is not None:
         console.print(Text(f"Recommended: {made.keg_mix.summary()}"))
+
+
+def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str) -> None:
+    """A table in the terminal; a sentence where it has no rows."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = tuple(rows)
+    if not rows:
+        typer.echo(none)
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(headings):
+        table.add_column(Text(heading), overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def _show_history(found: Iterable[HistoryEntry], json_out: str | None, language: Lang) -> None:
+    entries = tuple(found)
+    report = [
+        {
+            **_change_set_as_dict(each.change_set, each.at),
+            "tables": [{"table": sheet.in_language(language.value), "cells": cells} for sheet, cells in each.sheets],
+        }
+        for each in entries
+    ]
+    _write_json({"history": report}, json_out)
+    if json_out != "-":
+        rows = [
+            (
+                *_change_set_told(each.change_set, each.at, each.kind),
+                ", ".join(f"{sheet}: {cells}" for sheet, cells in each.sheets),
+                each.change_set.reason or "",
+            )
+            for each in entries
+        ]
+        _show_rows((*_CHANGE_SET, "Cells", "Reason"), rows, none="There are no such change sets.")
+
+
+def _show_change_set(told: ToldChangeSet, json_out: str | None, language: Lang) -> None:
+    changes = [
+        {
+            "table": line.told.sheet.in_language(language.value),
+            "row": line.told.row,
+            "column": line.told.column.in_language(language.value),
+            "before": line.told.before,
+            "after": line.told.after,
+            "cell": line.cell,
+        }
+        for line in told.lines
+    ]
+    _write_json({"change_set": _change_set_as_dict(told.change_set, told.at), "changes": changes}, json_out)
+    if json_out != "-":
+        _show_rows(_CHANGE_SET, [_change_set_told(told.change_set, told.at, told.kind)], none="")
+        if told.change_set.reason:
+            typer.echo(f"Reason: {told.change_set.reason}")
+        rows = [tuple(cell or "" for cell in line.values()) for line in changes]
+        _show_rows(("Sheet", "Row", "Column", "Before", "After", "From cell"), rows, none="It changed no cell.")
+
+
+def _show_past(cell: str, past: Iterable[CellPast], json_out: str | None) -> None:
+    past = tuple(past)
+    report = [
+        {**_change_set_as_dict(each.change_set, each.at), "before": each.before, "after": each.after} for each in past
+    ]
+    _write_json({"cell": cell, "history": report}, json_out)
+    if json_out != "-":
+        rows = [(*_change_set_told(each.change_set, each.at, each.kind), each.before, each.after) for each in past]
+        _show_rows((*_CHANGE_SET, "Before", "After"), rows, none="Nothing ever stood there.")
+
+
+_CHANGE_SET = ("Change set", "At the venue", "Who", "What")
+
+
+def _change_set_told(kept: ChangeSet, at: dt.datetime, kind: Text) -> tuple[str, str, str, str]:
+    """A change set as a row: what it was, which it took back, and which took it back."""
+    what = f"{kind}, {kept.by_what}"
+    if kept.undoes is not None:
+        what += f", of change set {kept.undoes}"
+    if kept.undone_by is not None:
+        what += f"; undone by change set {kept.undone_by}"
+    return str(kept.id), f"{at:%Y-%m-%d %H:%M}", kept.actor, what
+
+
+def _change_set_as_dict(kept: ChangeSet, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "change_set": kept.id,
+        "event_version": kept.event_version,
+        "kind": kept.kind.value,
+        "actor": kept.actor,
+        "at": at.isoformat(),
+        "by_what": kept.by_what,
+        "reason": kept.reason,
+        "undoes": kept.undoes,
+        "undone_by": kept.undone_by,
+    }
+
+
+def _show_comparison(found: Comparison) -> None:
+    sides = (str(found.left.words), str(found.right.words))
+    of_all = (("Altogether", found.figures.lines),)
+    for heading, lines in (*of_all, *((each.beverage, each.lines) for each in found.figures.beverages)):
+        rows = [
+            (each.words, *each.written("en"), "differs" if each.differs else "")
+            for each in lines
+            if each.left is not None or each.right is not None
+        ]
+        _show_rows((heading, *sides, ""), rows, none=f"{heading}: nothing to compare.")
+    changes = [(each.sheet, each.row, each.column, each.before, each.after) for each in found.told_changes("en")]
+    _show_rows(("Sheet", "Row", "Column", *sides), changes, none="No cell differs.")

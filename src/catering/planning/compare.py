@@ -8,7 +8,7 @@ from typing import Any
 
 from catering.catalog.container_sizes import size_label
 from catering.model.record import same_name
-from catering.model.text import Text, plural_text, text, written
+from catering.model.text import Language, Text, plural_text, text, written
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix, MixLine
 
@@ -25,7 +25,15 @@ class ComparedLine:
     @property
     def differs(self) -> bool:
         """Whether the two are written differently."""
-        return bool(_written(self.left, self.how) != _written(self.right, self.how))
+        left, right = self.written("en")
+        return left != right
+
+    def written(self, language: Language) -> tuple[str, str]:
+        """Both as a reader sees them."""
+        left, right = (
+            "–" if value is None else written(value, self.how, language) for value in (self.left, self.right)
+        )
+        return left, right
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +71,6 @@ def _of_plans(left: EventPlan, right: EventPlan) -> Iterator[ComparedLine]:
     yield line(text("Volume ordered"), "L0", lambda plan: plan.ordered_mix.volume_l)
     yield line(text("Weight of the order, full"), "kg0", lambda plan: plan.ordered_mix.gross_weight_kg)
     yield line(text("Cost of the order"), "", lambda plan: cost_told(plan.ordered_mix.lines))
-    yield line(
-        text("Containers recommended"), "n0", lambda plan: None if plan.keg_mix is None else plan.keg_mix.containers
-    )
 
 
 def _of_beverage(left: EventPlan, right: EventPlan, beverage: str) -> Iterator[ComparedLine]:
@@ -125,7 +130,3 @@ def cost_told(lines: Iterable[MixLine]) -> Text | None:
         return costs
     return plural_text("{costs}; {n:n0} container not priced", "{costs}; {n:n0} containers not priced", n=without,
                        costs=costs)  # fmt: skip
-
-
-def _written(value: Any, how: str) -> str | None:
-    return None if value is None else written(value, how, "en")

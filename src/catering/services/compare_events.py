@@ -6,14 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from catering.model.event import Event
 from catering.model.rows import Change, Row, Rows, records_of
-from catering.model.text import Text, text
-from catering.planning.compare import ComparedPlans, compare_plans
+from catering.model.text import Language, Text, text
+from catering.model.written_numbers import rounded_or_none
+from catering.planning.compare import ComparedLine, ComparedPlans, compare_plans
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
 from catering.planning.merge import changes_between
 from catering.planning.scenario import under_ids_of
+from catering.services.as_of import at_venue
+from catering.services.told_changes import ToldChange, told_changes
 from catering.store.change_sets import rows_at
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import event_row, load_event
@@ -71,6 +75,50 @@ class Comparison:
     figures: ComparedPlans
     changes: tuple[Change, ...]
 
+    def told_changes(self, language: Language) -> tuple[ToldChange, ...]:
+        """The cells that differ, as a person reads them; a row that only the right side has is an added one."""
+        return told_changes(self.changes, self.left.rows, language=language)
+
+    def as_dict(self, language: Language) -> dict[str, Any]:
+        """The comparison in plain types: numbers as they are, what is told in words in a reader's language."""
+
+        def side(compared: Compared) -> dict[str, Any]:
+            version = compared.version
+            return {
+                "event_id": version.event_id,
+                "version": version.version,
+                "release": version.release,
+                "name": compared.words.in_language(language),
+            }
+
+        def lines(compared: tuple[ComparedLine, ...]) -> list[dict[str, Any]]:
+            return [
+                {"figure": each.words.in_language(language), "left": plain(each.left), "right": plain(each.right)}
+                for each in compared
+            ]
+
+        def plain(value: Any) -> Any:
+            if isinstance(value, Text):
+                return value.in_language(language)
+            return value if isinstance(value, int) else rounded_or_none(value)
+
+        return {
+            "left": side(self.left),
+            "right": side(self.right),
+            "figures": lines(self.figures.lines),
+            "beverages": [{"beverage": each.beverage, "figures": lines(each.lines)} for each in self.figures.beverages],
+            "changes": [
+                {
+                    "table": each.sheet.in_language(language),
+                    "row": each.row,
+                    "column": each.column.in_language(language),
+                    "left": each.before,
+                    "right": each.after,
+                }
+                for each in self.told_changes(language)
+            ],
+        }
+
 
 def compare_events(
     store: Store,
@@ -118,7 +166,7 @@ def _rows(connection: Connection, version: Version) -> tuple[Rows, Mapping[tuple
 
 def _compared(version: Version, rows: Rows, as_of: dt.datetime, service_level: float) -> Compared:
     records = records_of(rows)
-    plan = plan_event(records, as_of=as_of.astimezone(records.event.zone), service_level=service_level)
+    plan = plan_event(records, as_of=at_venue(as_of, records.event.zone), service_level=service_level)
     return Compared(version, _words(version, records.event.name), rows, plan)
 
 

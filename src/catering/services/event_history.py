@@ -18,6 +18,7 @@ from catering.store.change_sets import (
     ChangeSet,
     KeptChange,
     Kind,
+    NoSuchChangeSet,
     cell_history,
     change_set,
     changes_of,
@@ -72,6 +73,16 @@ class FoundChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldChangeSet:
+    """One change set, at the venue's time, and what it did line by line."""
+
+    change_set: ChangeSet
+    at: dt.datetime
+    kind: Text
+    lines: tuple[FoundChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CellPast:
     """What a cell was changed to, by which change set; at the venue's time."""
 
@@ -123,14 +134,20 @@ def people_of_event(store: Store, event_id: str) -> tuple[str, ...]:
         return people(connection, event_row(connection, event_id))
 
 
-def told_change_set(store: Store, number: int, *, language: Language) -> tuple[ChangeSet, tuple[FoundChange, ...]]:
-    """One change set and what it did, under the names that its rows had then. Raises NoSuchChangeSet."""
+def told_change_set(store: Store, event_id: str, number: int, *, language: Language) -> ToldChangeSet:
+    """One change set of an event and what it did, under the names that its rows had then.
+
+    Raises NoSuchEvent, NoSuchChangeSet.
+    """
     with store.reading() as connection:
         found = change_set(connection, number)
+        if found.event != event_row(connection, event_id):
+            raise NoSuchChangeSet(number)
         kept = changes_of(connection, number)
         rows = rows_at(connection, load_event(connection, found.event), found.event_version)
     told = told_changes((each.change for each in kept), rows, language=language)
-    return found, tuple(FoundChange(line, cell) for line, cell in zip(told, _cells_of_lines(kept), strict=True))
+    lines = (FoundChange(line, cell) for line, cell in zip(told, _cells_of_lines(kept), strict=True))
+    return ToldChangeSet(found, found.at.astimezone(_zone(rows)), KINDS[found.kind], tuple(lines))
 
 
 def _cells_of_lines(kept: tuple[KeptChange, ...]) -> list[str | None]:
