@@ -12,7 +12,7 @@ from catering.planning.integrity import Broken
 from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side, changes_between, composed, merge_changes
 from catering.services.open_event import OpenedEvent, opened, rows_missing
 from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
-from catering.store.drafts import add_step, discard_draft, events_with_draft, load_draft, take_back_step
+from catering.store.drafts import add_step, discard_draft, events_with_draft, hold_draft, load_draft, take_back_step
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import load_event
 
@@ -33,6 +33,7 @@ def change_draft(
     step = changes_between(rows_of(before), rows_of(after))
 
     def work(connection: Connection) -> OpenedEvent:
+        hold_draft(connection, event, actor)
         stored = load_event(connection, event)
         add_step(connection, event, actor, composed(load_draft(connection, event, actor).changes, step), what, at)
         return opened(connection, stored, actor)
@@ -55,7 +56,11 @@ def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
 
     def work(connection: Connection) -> None:
         for event in events_with_draft(connection, actor):
+            hold_draft(connection, event, actor)
+            hold_draft(connection, event, to)
             begun = load_draft(connection, event, actor)
+            if not begun.steps:  # another window handed it over meanwhile
+                continue
             changes = composed(load_draft(connection, event, to).changes, begun.changes)
             add_step(connection, event, to, changes, begun.steps[-1], at)
             discard_draft(connection, event, actor)
@@ -69,6 +74,7 @@ def decide(
     """Decides conflicts between the draft and what others saved: mine is kept over theirs, or given up for it."""
 
     def work(connection: Connection) -> OpenedEvent:
+        hold_draft(connection, event, actor)
         stored = load_event(connection, event)
         changes = load_draft(connection, event, actor).changes
         missing = rows_missing(connection, stored.rows, changes)
@@ -89,6 +95,7 @@ def give_up(store: Store, event: int, actor: str, place: Place, *, what: str, at
     """Gives up the draft's change of one cell, or of a row where the place has no column."""
 
     def work(connection: Connection) -> OpenedEvent:
+        hold_draft(connection, event, actor)
         changes = load_draft(connection, event, actor).changes
         left = (change for change in changes if place not in (change.place, (*change.place[:2], WHOLE_ROW)))
         add_step(connection, event, actor, left, what, at)
@@ -113,6 +120,7 @@ def save_draft(
         done = done_already(connection, operation_id)
         if done is not None:
             return Saved(done)
+        hold_draft(connection, event, actor)
         seen = opened(connection, lock_event(connection, event), actor)
         if seen.conflicts or seen.broken:
             return Saved(None, seen.conflicts, seen.broken)

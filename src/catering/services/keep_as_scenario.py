@@ -12,7 +12,7 @@ from catering.planning.scenario import scenario_of
 from catering.services.hold_event import hold_decided
 from catering.services.open_event import opened
 from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event, done_already, lock_event
-from catering.store.drafts import discard_draft
+from catering.store.drafts import discard_draft, hold_draft
 from catering.store.engine import Connection, Store
 from catering.store.events import hold_id_free, ids_taken
 from catering.store.scenarios import add_scenario, hold_name_free
@@ -32,6 +32,7 @@ def keep_as_scenario(
         done = done_already(connection, operation_id)
         if done is not None:
             return done
+        hold_draft(connection, event, actor)
         stored = lock_event(connection, event)
         seen = opened(connection, stored, actor)
         hold_decided(seen)

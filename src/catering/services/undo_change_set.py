@@ -49,9 +49,9 @@ def undo_change_set(
         done = done_already(connection, operation_id)
         if done is not None:
             return done
-        wanted = change_set(connection, number)
+        stored = lock_event(connection, change_set(connection, number).event)
+        wanted = change_set(connection, number)  # as it is now that nobody else can undo it
         _hold_undoable(connection, wanted)
-        stored = lock_event(connection, wanted.event)
         inverse = [kept.change.inverse for kept in reversed(changes_of(connection, number))]
         merged = merge_changes(inverse, stored.rows)
         later = _later(connection, wanted)

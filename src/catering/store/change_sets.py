@@ -16,6 +16,7 @@ from catering.model.plain_changes import cell_from_json, cell_to_json
 from catering.model.rows import Act, Change, Row, Rows, filled, with_changes
 from catering.model.text import Text, text
 from catering.store import schema
+from catering.store.engine import hold
 from catering.store.event_rows import StoredEvent, load_event, natural_key, row_to_sql
 
 
@@ -96,7 +97,11 @@ def lock_event(connection: sa.Connection, row: int) -> StoredEvent:
 
 
 def done_already(connection: sa.Connection, operation_id: str) -> ChangeSet | None:
-    """The change set of an operation that was committed before, however its answer got lost."""
+    """The change set of an operation that was committed before, however its answer got lost.
+
+    Whoever carries out the same operation just now is waited for.
+    """
+    hold(connection, "operation", operation_id)
     return next(_change_sets(connection, schema.change_set.c.operation_id == operation_id), None)
 
 

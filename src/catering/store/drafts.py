@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from catering.model.plain_changes import changes_from_json, changes_to_json
 from catering.model.rows import Change
 from catering.store import schema
+from catering.store.engine import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Draft:
 
 
 NO_DRAFT = Draft(0, (), ())
+
+
+def hold_draft(connection: sa.Connection, event: int, actor: str) -> None:
+    """Takes a draft for writing: what is loaded of it after this is what it is until the end of the transaction."""
+    hold(connection, "draft", event, actor)
 
 
 def load_draft(connection: sa.Connection, event: int, actor: str) -> Draft:
@@ -86,7 +92,8 @@ def _row(connection: sa.Connection, event: int, actor: str) -> tuple[int, int] |
 
 
 def _written(connection: sa.Connection, event: int, actor: str) -> tuple[int, int]:
-    """The draft's row, made where there is none and locked, with its revision counted on."""
+    """The draft's row, made where there is none, with its revision counted on."""
+    hold_draft(connection, event, actor)
     kept = schema.draft.c
     update = (
         sa.update(schema.draft)

@@ -92,6 +92,13 @@ class Store:
         self._reader.dispose()
 
 
+def hold(connection: sa.Connection, *words: object) -> None:
+    """Until the end of the transaction nobody else holds the same words: others wait. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        one_number = sa.func.hashtextextended(" ".join(map(str, words)), 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(one_number)))
+
+
 def _may_be_tried_again(fault: DBAPIError) -> bool:
     return fault.connection_invalidated or getattr(fault.orig, "sqlstate", None) in _TRY_AGAIN
 

@@ -9,14 +9,13 @@ import sqlalchemy as sa
 
 from catering.model.text import Text, text
 from catering.store import schema
-from catering.store.engine import Store
+from catering.store.engine import Store, hold
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 NEWEST = "0001"
 """The revision that this program's tables are of; a test holds it."""
-_ONE_AT_A_TIME = 7_203_611_204  # PostgreSQL's advisory lock for starting up: any number that nobody else uses
 
 
 class StoreIsNewer(Exception):
@@ -61,8 +60,7 @@ def is_up_to_date(store: Store) -> bool:
 
 
 def _migrate(connection: sa.Connection) -> str:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+    hold(connection, "catering's tables")
     revision = revision_of(connection)
     if revision != NEWEST:  # nobody else did it while this waited
         from alembic import command
