@@ -109,7 +109,7 @@ def _copied(after: Rows) -> Iterator[Text]:
         if table is not Event and after.get(table.table):
             yield text("{sheet} ({n:n0})", sheet=sheet_label(table), n=len(after[table.table]))
     if after.get(OWN_SHEET):
-        yield text("{sheet} ({n:n0})", sheet=text("Sheets of your own"), n=len(after[OWN_SHEET]))
+        yield text("{sheet} ({n:n0})", sheet=text("Your own sheets"), n=len(after[OWN_SHEET]))
 
 
 def _left_out(before: Rows, gone: Collection[str], *, template: bool) -> Iterator[Text]:
