@@ -387,8 +387,8 @@ def history(
                 event,
                 actor=person,
                 table=None if table is None else event_history.table_named(table),
-                since=None if first is None else dt.datetime.combine(first, dt.time()),
-                until=None if last is None else dt.datetime.combine(last + dt.timedelta(days=1), dt.time()),
+                since=first,
+                until=last,
             )
             _show_history(found, json_out, language)
     except (NoSuchEvent, event_history.NoSuchCell, NoSuchChangeSet) as refusal:

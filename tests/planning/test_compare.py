@@ -40,7 +40,7 @@ def test_the_documented_example() -> None:
         "Cost of the order": ("€960.00", "€720.00; 2 containers not priced"),
     }
     assert found["Altbier"]["Litres, median"] == ("175\N{NO-BREAK SPACE}L", "150\N{NO-BREAK SPACE}L")
-    assert found["Altbier"]["Containers ordered"] == ("12 × 20 L slim keg", "9 × 20 L slim keg and 2 × 30 L Euro keg")
+    assert found["Altbier"]["Containers ordered"] == ("12 × 20 L slim keg", "2 × 30 L Euro keg and 9 × 20 L slim keg")
 
 
 def test_what_a_plan_does_not_have_is_a_dash() -> None:
