@@ -112,9 +112,9 @@ def test_a_choice_is_told_in_the_readers_words(language: Language) -> None:
 
 
 def test_a_renamed_row_is_called_by_its_new_name() -> None:
-    renamed = BEFORE.model_copy(update={"own": OwnContent()})
-    after = with_cells(renamed, "guest_group", "Press", name="Press and radio")
-    assert told(after, before=renamed) == [
+    before = records_of(rows_of(evening(own=OwnContent())))
+    after = with_cells(before, "guest_group", "Press", name="Press and radio")
+    assert told(after, before=before) == [
         ("Guest groups", "Press and radio", "Guest group", "Press", "Press and radio")
     ]
 
