@@ -172,7 +172,6 @@ def test_json_is_written_to_a_file(tmp_path: Path) -> None:
         (["history", REFERENCE_EVENT, "--since", "yesterday"], "--since “yesterday”: This is not a date"),
         (["history", REFERENCE_EVENT, "--person", "A", "--changes", "1"], "stand alone"),
         (["undo", "99"], "There is no change set 99"),
-        (["undo", "first"], "first"),
         (["release", "no-such-event", "--to", "X"], "There is no event “no-such-event”"),
         (["release", REFERENCE_EVENT, "--to", " "], "--to says who gets the plan"),
         (["compare", REFERENCE_EVENT, "no-such-event"], "There is no event “no-such-event”"),
