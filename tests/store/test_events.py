@@ -18,8 +18,8 @@ from catering.services.open_event import open_event
 from catering.services.undo_change_set import CannotUndo, undo_change_set
 from catering.store.change_sets import Kind
 from catering.store.engine import Store
-from catering.store.events import EventIdTaken
-from kept_evening import EVENING, NOON, at, change_and_save, evening, opened, with_cells
+from catering.store.events import EventIdTaken, LastEvent
+from kept_evening import EVENING, NOON, at, change_and_save, evening, keep, opened, with_cells
 
 
 def by(actor: str = "Anna", operation: str = "an act") -> dict[str, Any]:
@@ -80,9 +80,10 @@ def test_a_state_is_changed_and_taken_back(kept: Store) -> None:
 
 def test_an_archived_event_leaves_the_lists_and_loses_nothing(kept: Store) -> None:
     row, before = opened(kept).stored.row, opened(kept).records
+    keep(kept, evening("other"), "other")
     done = archive_event(kept, row, archived=True, **by())
     assert done is not None
-    assert list_events(kept) == ()
+    assert [each.event_id for each in list_events(kept)] == ["other"]
     (listed,) = list_events(kept, archived=True)
     assert (listed.event_id, listed.archived_at) == (EVENING, NOON)
     assert opened(kept).records == before
@@ -93,6 +94,12 @@ def test_an_archived_event_leaves_the_lists_and_loses_nothing(kept: Store) -> No
     assert back is not None
     assert (back.kind, back.event_version) == (Kind.UNARCHIVE, 3)
     assert list_events(kept)[0].archived_at is None
+
+
+def test_the_last_event_is_not_archived(kept: Store) -> None:
+    with pytest.raises(LastEvent, match="Create another one first"):
+        archive_event(kept, opened(kept).stored.row, archived=True, **by())
+    assert len(list_events(kept)) == 1
 
 
 def test_an_event_moves_with_what_was_chosen_and_back(kept: Store) -> None:

@@ -16,7 +16,7 @@ from catering.services.event_history import (
     table_named,
     told_change_set,
 )
-from catering.services.undo_change_set import undo_change_set
+from catering.services.undo_change_set import CannotUndo, undo_change_set, what_undo_does
 from catering.store.change_sets import NoSuchChangeSet
 from catering.store.engine import Store
 from kept_evening import EVENING, NOON, change_and_save, keep, opened, with_cells, with_row, without
@@ -113,3 +113,13 @@ def test_a_cell_that_is_not_there_is_refused_with_what_is(kept: Store, written: 
     with pytest.raises(NoSuchCell) as refused:
         find_cell(kept, EVENING, written)
     assert said in str(refused.value)
+
+
+def test_what_an_undo_would_do_is_seen_before(kept: Store) -> None:
+    done = change_and_save(kept, "Ben", with_cells(opened(kept, "Ben").records, "guest_group", "Press", accepted=44))
+    (change,) = what_undo_does(kept, done.id)
+    assert (change.column, change.before, change.after) == ("accepted", 44, 40)
+    change_and_save(kept, "Anna", with_cells(opened(kept, "Anna").records, "guest_group", "Press", accepted=50))
+    with pytest.raises(CannotUndo, match="Later edits stand on change set 2: 3 by Anna"):
+        what_undo_does(kept, done.id)
+    assert opened(kept).stored.event_version == 3
