@@ -277,10 +277,27 @@ def test_a_row_that_is_gone_may_still_be_named() -> None:
         sheet_of(book, "beverage").delete_rows(3)
 
     again = read(changed(export(an_evening()), delete))
-    assert codes(again) == []
+    assert codes(again) == ["gone-name"]
+    assert (again.findings[0].level, again.findings[0].sheet, again.findings[0].cell) == (Level.WARNING, "Order", "A3")
     assert again.records is not None
     assert [line.beverage for line in again.records.order_lines] == ["Altbier", "Pils"]
     assert again.row_ids["beverage"] == (4,)
+
+
+def test_a_catalogue_size_of_ones_own_is_not_taken_for_gone_in_another_language() -> None:
+    own = ContainerSize(name="20 L slim keg", volume_l=20, dispense="keg with CO2")
+    records = an_evening(container_sizes=(own,), container_offers=(), order_lines=an_evening().order_lines[1:])
+
+    def delete(book: Any) -> None:
+        for sheet in book.worksheets:
+            if ROW_ID_HEADING in [cell.value for cell in sheet[1]]:
+                sheet.delete_cols(column_under(sheet, ROW_ID_HEADING))
+
+    for content in (export(records, language="de"), changed(export(records, language="de"), delete)):
+        again = read(content)
+        assert codes(again) == []
+        assert again.records is not None
+        assert again.records.order_lines[0].container_size == "20 L slim keg"
 
 
 def test_a_sheet_of_ones_own_that_had_to_be_renamed_is_known_again() -> None:
