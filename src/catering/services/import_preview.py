@@ -10,7 +10,7 @@ from catering.catalog.recipients import sees_all
 from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import same_name
-from catering.model.rows import Act, Change, Rows, filled, key_of, rows_of, with_changes
+from catering.model.rows import Act, Change, Row, Rows, filled, key_of, rows_of, with_changes
 from catering.model.text import Text, text
 from catering.planning.integrity import broken
 from catering.planning.large_changes import doubtful
@@ -23,6 +23,7 @@ from catering.services.workbook_rows import base_by_name, workbook_rows
 from catering.store.change_sets import ChangeSet, Kind, change_set, changes_since, last_change_set_of, rows_at
 from catering.store.engine import Connection
 from catering.store.event_rows import AmountTooFine, StoredEvent, row_to_sql
+from catering.store.events import is_archived
 from catering.workbook.identity import Identity
 from catering.workbook.read import WorkbookRead
 from catering.workbook.returned import event_id_stays
@@ -61,9 +62,10 @@ class AskedConflict:
 
 @dataclass(frozen=True, slots=True)
 class AskedRename:
-    """A row without an id that is much like a missing one, and whether it was decided to be the same."""
+    """A row without an id that is much like a missing one, what stands in it, and whether it is the same."""
 
     rename: Rename
+    new: Row
     is_same: bool | None
 
 
@@ -253,7 +255,11 @@ class _Look:
         return self.decisions.renamed.get(place, self.decisions.other_renamed)
 
     def renames(self) -> tuple[AskedRename, ...]:
-        return tuple(AskedRename(each, self._is_same(each.place)) for each in self.rows.renames)
+        return tuple(AskedRename(each, self._new(each), self._is_same(each.place)) for each in self.rows.renames)
+
+    def _new(self, rename: Rename) -> Row:
+        rows = self.rows.rows[rename.table]
+        return rows[rename.row] if rename.row in rows else rows[rename.was]
 
     def wanted(self) -> tuple[tuple[Change, ...], tuple[RowPlace, ...], frozenset[RowPlace]]:
         """What the workbook changes, the rows that it has no more, and those of them that are to be deleted."""
@@ -328,6 +334,8 @@ class _Look:
                 yield event_id_stays(event, sheet=place.sheet, cell=place.cells.get("event_id"))
 
     def told(self) -> Iterator[Finding]:
+        if is_archived(self.connection, self.stored.row):
+            yield Finding(Level.WARNING, "archived", text("This event is in the archive."))
         if self.read.identity is not None and self.left_here is None:
             yield Finding(
                 Level.NOTE,

@@ -24,6 +24,7 @@ from catering.store.change_sets import (
 )
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import NoSuchEvent, StoredEvent, event_row, event_version, load_event
+from catering.store.events import hold_id_free
 from catering.store.migrate import bring_up_to_date
 
 
@@ -100,7 +101,7 @@ def import_workbook(
 ) -> Imported:
     """Imports a workbook whole, as one change set; nothing of it while something is to be mended or decided.
 
-    Raises NoSuchEvent, AlreadyImported.
+    Raises NoSuchEvent, AlreadyImported, EventIdTaken.
     """
     store_id = bring_up_to_date(store)
 
@@ -125,6 +126,7 @@ def import_workbook(
             cells=preview.cells,
         )
         if stored is None:
+            hold_id_free(connection, str(preview.event_id))
             return Imported(create_event(connection, preview.rows, stamp), preview)
         return Imported(apply_changes(connection, stored, preview.changes, stamp), preview)
 
