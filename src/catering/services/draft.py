@@ -75,7 +75,10 @@ def discard(store: Store, event: int, actor: str) -> None:
 
 
 def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
-    """Gives the drafts that were begun without a name to the person who has one now, on top of what they have."""
+    """Gives the drafts that were begun under another name, or without one, to a person, on top of what they have."""
+    with store.reading() as connection:
+        if not events_with_draft(connection, actor):
+            return
 
     def work(connection: Connection) -> None:
         for event in events_with_draft(connection, actor):

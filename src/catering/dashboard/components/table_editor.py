@@ -7,13 +7,14 @@ every edit is applied to the snapshot's records at once, and each can be undone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from catering.dashboard import state
+from catering.dashboard.components.draft_marks import mark_draft
 from catering.dashboard.components.paste_form import paste_form
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import column_of, columns, sheet_label
@@ -30,6 +31,7 @@ from catering.services.edit_records import (
 )
 
 Apply = Callable[[EventRecords, int, str, str | None], EventRecords]
+_Cell = tuple[int, str]
 
 
 def edit_frame(
@@ -70,17 +72,16 @@ def edit_frame(
     shown = frame_of(kept["snapshot"])
 
     def changed() -> None:
-        records, refused, taken = kept["snapshot"], [], kept["taken"]
-        for row, cells in st.session_state[kept["widget"]]["edited_rows"].items():
-            for column, typed in cells.items():
-                try:
-                    records = apply(records, int(row), column, typed)
-                    taken[row, column] = typed
-                except EditRefused as refusal:
-                    refused.append((str(shown.iat[int(row), 0]), titles[column], typed, refusal))
-                    if (row, column) in taken:  # what was accepted in this cell before still holds, if it still can
-                        with suppress(EditRefused):
-                            records = apply(records, int(row), column, taken[row, column])
+        typed = {
+            (int(row), column): words
+            for row, cells in st.session_state[kept["widget"]]["edited_rows"].items()
+            for column, words in cells.items()
+        }
+        records, refusals = _with_cells(kept["snapshot"], typed, kept["taken"], apply)
+        refused = [
+            (str(shown.iat[row, 0]), titles[column], typed[row, column], refusal)
+            for (row, column), refusal in refusals.items()
+        ]
         before = state.current().records
         # what the snapshot's edits changed since they were applied last: others' edits are not taken back with it
         state.change(records, what, before=kept["applied"])
@@ -118,6 +119,32 @@ def edit_frame(
         )
 
 
+def _with_cells(
+    records: EventRecords, typed: Mapping[_Cell, str | None], taken: dict[_Cell, str | None], apply: Apply
+) -> tuple[EventRecords, dict[_Cell, EditRefused]]:
+    """The records with what was typed in cells, and what was refused; `taken` are the cells accepted before and by now.
+
+    A cell that only another one makes possible is tried again after it. In a refused one stands what was accepted
+    there before, if it still can.
+    """
+    waiting, refusals = dict(typed), dict[_Cell, EditRefused]()
+    while waiting:
+        refusals = {}
+        for (row, column), words in waiting.items():
+            try:
+                records = apply(records, row, column, words)
+                taken[row, column] = words
+            except EditRefused as refusal:
+                refusals[row, column] = refusal
+        if len(refusals) == len(waiting):
+            break
+        waiting = {cell: typed[cell] for cell in refusals}
+    for row, column in refusals.keys() & taken.keys():
+        with suppress(EditRefused):
+            records = apply(records, row, column, taken[row, column])
+    return records, refusals
+
+
 def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
     """One table of the event: cells to edit, a form for a new row, a way to delete one."""
     kind = record_type(table)
@@ -152,13 +179,28 @@ def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
         what=text("{sheet} edited", sheet=sheet_label(kind)),
         alt=say(sheet_label(kind)),
     )
-    add, paste, delete = st.columns(3)
-    with add, st.popover(say(text("Add a row")), width="stretch"):
-        _add_form(table, [column.name for column in shown])
-    with paste, st.popover(say(text("Paste rows")), width="stretch"):
-        paste_form(table, [column.name for column in shown])
-    with delete, st.popover(say(text("Delete a row")), width="stretch"):
-        _delete_form(table)
+    mark_draft(table)
+    names = [column.name for column in shown]
+    with st.container(horizontal=True, gap="small"):
+        with _pop_up(text("Add a row"), f"add {table}"):
+            _add_form(table, names)
+        with _pop_up(text("Paste rows"), f"paste {table}"):
+            paste_form(table, names, done=lambda: _close(f"paste {table}"))
+        with _pop_up(text("Delete a row"), f"delete {table}"):
+            _delete_form(table)
+
+
+def _pop_up(words: Text, name: str) -> AbstractContextManager[Any]:
+    """A pop-up that closes when its act is done: it has another key then, and what was typed in it is gone."""
+    return st.popover(say(words), key=f"pop-up {name} {_round(name)}")
+
+
+def _round(name: str) -> int:
+    return int(st.session_state.get(f"round of {name}", 0))
+
+
+def _close(name: str) -> None:
+    st.session_state[f"round of {name}"] = _round(name) + 1
 
 
 def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
@@ -173,7 +215,7 @@ def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
 
 def _add_form(table: str, names: list[str]) -> None:
     records, kind = state.current().records, record_type(table)
-    with st.form(f"add {table}", border=False, clear_on_submit=False):
+    with st.form(f"add form {table} {_round(f'add {table}')}", border=False):
         typed: dict[str, str | None] = {}
         for name in names:
             column = column_of(kind, name)
@@ -190,6 +232,7 @@ def _add_form(table: str, names: list[str]) -> None:
                 st.error(as_markdown(text("{column}: {message}", column=refusal.column, message=refusal.message)))
                 return
             state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)))
+            _close(f"add {table}")
             st.rerun()
 
 
@@ -198,17 +241,26 @@ def _delete_form(table: str) -> None:
     rows = records.rows(table)
     keys = [column for column in columns(kind) if column.key]
 
-    def named(row: int) -> str:
-        return " · ".join(shown_cell(getattr(rows[row], column.name), column, language()) or "–" for column in keys)
+    by_key = {row.key: number for number, row in enumerate(rows)}
+
+    def named(key: tuple[Any, ...]) -> str:
+        row = rows[by_key[key]]
+        return " · ".join(shown_cell(getattr(row, column.name), column, language()) or "–" for column in keys)
 
     chosen = st.selectbox(
-        say(text("Row")), range(len(rows)), index=None, format_func=named, key=f"delete {table}", placeholder="–"
+        say(text("Row")),
+        list(by_key),
+        index=None,
+        format_func=named,
+        key=f"delete {table} {_round(f'delete {table}')}",
+        placeholder="–",
     )
     if st.button(say(text("Delete")), key=f"do delete {table}", disabled=chosen is None) and chosen is not None:
         try:
-            fewer = delete_row(records, table, chosen)
+            fewer = delete_row(records, table, by_key[chosen])
         except EditRefused as refusal:
             st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
             return
         state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)))
+        _close(f"delete {table}")
         st.rerun()
