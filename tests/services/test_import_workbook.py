@@ -420,6 +420,9 @@ def test_columns_and_sheets_of_ones_own_come_back(store: Store) -> None:
     )
     first = bring(store, content)
     assert first.change_set is not None
+    with store.reading() as connection:
+        kept = {each.change.column: each.cell for each in changes_of(connection, first.change_set.id)}
+    assert kept["own:Table"] == "Guest groups!Q6"
     again = export(store, language="ja")
     seen = preview(store, again)
     assert seen.changes == ()

@@ -16,7 +16,7 @@ from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
-from catering.model.rows import OWN_SHEET
+from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, text
 from catering.model.time_zones import TIME_ZONE, zone_of
 from catering.model.written_numbers import CellProblem
@@ -44,7 +44,7 @@ from catering.workbook.returned import (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The sheet and cells that a record was read from."""
+    """The sheet and cells that a record was read from, by column; a person's own as `OWN` and the heading."""
 
     sheet: str
     cells: Mapping[str, str]
@@ -259,8 +259,10 @@ class _Reader:
             if example is not None:
                 self.findings.append(example)
                 continue
+            stands_in = {name: number for name, (number, _, _) in cells.items()}
+            stands_in |= {f"{OWN}{words}": number for number, words in table.own_headings.items()}
             place = Place(
-                table.sheet.name, {name: table.cell_address(row, number) for name, (number, _, _) in cells.items()}
+                table.sheet.name, {name: table.cell_address(row, number) for name, number in stands_in.items()}
             )
             try:
                 record = table.record_type.model_validate(values)
