@@ -34,6 +34,7 @@ def paste_form(table: str, shown: Sequence[str], *, done: Callable[[], None]) ->
     st.text_area(say(text("Rows")), key=key, height=150, placeholder="Altbier\t20 L slim keg\t40")
     pasted_text = str(st.session_state.get(key) or "")
     if not pasted_text.strip():
+        st.button(say(text("Read the rows")), key=f"read {key}", help=say(text("Nothing is taken over yet.")))
         return
     pasted = read_pasted(state.current().records, table, pasted_text, shown=shown)
     _tell(pasted)

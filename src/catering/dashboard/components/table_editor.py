@@ -7,7 +7,7 @@ every edit is applied to the snapshot's records at once, and each can be undone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -32,6 +32,7 @@ from catering.services.edit_records import (
 
 Apply = Callable[[EventRecords, int, str, str | None], EventRecords]
 _Cell = tuple[int, str]
+_ACTS = {"add": text("Add a row"), "paste": text("Paste rows"), "delete": text("Delete a row")}
 
 
 def edit_frame(
@@ -146,7 +147,7 @@ def _with_cells(
 
 
 def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
-    """One table of the event: cells to edit, a form for a new row, a way to delete one."""
+    """One table of the event: cells to edit, a form for a new row, a box to paste rows, a way to delete one."""
     kind = record_type(table)
     shown = [column for column in columns(kind) if column.asked and column.name not in hidden]
     reader = language()
@@ -181,26 +182,29 @@ def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
     )
     mark_draft(table)
     names = [column.name for column in shown]
-    with st.container(horizontal=True, gap="small"):
-        with _pop_up(text("Add a row"), f"add {table}"):
+    with st.container():
+        act = st.pills(
+            say(text("Rows of {sheet}", sheet=sheet_label(kind))),
+            list(_ACTS),
+            format_func=lambda each: say(_ACTS[each]),
+            key=f"act {table} {_round(table)}",
+            label_visibility="collapsed",
+        )
+        if act == "add":
             _add_form(table, names)
-        with _pop_up(text("Paste rows"), f"paste {table}"):
-            paste_form(table, names, done=lambda: _close(f"paste {table}"))
-        with _pop_up(text("Delete a row"), f"delete {table}"):
+        elif act == "paste":
+            paste_form(table, names, done=lambda: _close(table))
+        elif act == "delete":
             _delete_form(table)
 
 
-def _pop_up(words: Text, name: str) -> AbstractContextManager[Any]:
-    """A pop-up that closes when its act is done: it has another key then, and what was typed in it is gone."""
-    return st.popover(say(words), key=f"pop-up {name} {_round(name)}")
+def _round(table: str) -> int:
+    """How often rows were added, pasted or deleted: what was typed for the last time is gone, its form closed."""
+    return int(st.session_state.get(f"round of {table}", 0))
 
 
-def _round(name: str) -> int:
-    return int(st.session_state.get(f"round of {name}", 0))
-
-
-def _close(name: str) -> None:
-    st.session_state[f"round of {name}"] = _round(name) + 1
+def _close(table: str) -> None:
+    st.session_state[f"round of {table}"] = _round(table) + 1
 
 
 def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
@@ -215,7 +219,7 @@ def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
 
 def _add_form(table: str, names: list[str]) -> None:
     records, kind = state.current().records, record_type(table)
-    with st.form(f"add form {table} {_round(f'add {table}')}", border=False):
+    with st.form(f"add form {table} {_round(table)}"):
         typed: dict[str, str | None] = {}
         for name in names:
             column = column_of(kind, name)
@@ -229,10 +233,19 @@ def _add_form(table: str, names: list[str]) -> None:
             try:
                 added = add_row(records, table, typed)
             except EditRefused as refusal:
-                st.error(as_markdown(text("{column}: {message}", column=refusal.column, message=refusal.message)))
+                st.error(
+                    as_markdown(
+                        text(
+                            "{column}: {message} {suggestion}",
+                            column=refusal.column,
+                            message=refusal.message,
+                            suggestion=refusal.suggestion or "",
+                        )
+                    )
+                )
                 return
             state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)))
-            _close(f"add {table}")
+            _close(table)
             st.rerun()
 
 
@@ -240,7 +253,6 @@ def _delete_form(table: str) -> None:
     records, kind = state.current().records, record_type(table)
     rows = records.rows(table)
     keys = [column for column in columns(kind) if column.key]
-
     by_key = {row.key: number for number, row in enumerate(rows)}
 
     def named(key: tuple[Any, ...]) -> str:
@@ -252,7 +264,7 @@ def _delete_form(table: str) -> None:
         list(by_key),
         index=None,
         format_func=named,
-        key=f"delete {table} {_round(f'delete {table}')}",
+        key=f"delete {table} {_round(table)}",
         placeholder="–",
     )
     if st.button(say(text("Delete")), key=f"do delete {table}", disabled=chosen is None) and chosen is not None:
@@ -262,5 +274,5 @@ def _delete_form(table: str) -> None:
             st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
             return
         state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)))
-        _close(f"delete {table}")
+        _close(table)
         st.rerun()
