@@ -89,7 +89,9 @@ def test_what_is_copied_and_what_is_not_is_listed() -> None:
         "Guest groups (1)", "Beverages (1)", "Order (1)", "Offers (1)", "Set aside (1)", "Assumptions (6)",
         "Your own sheets (1)",
     ]  # fmt: skip
-    assert [str(each) for each in made.left_out] == ["Overrides", "Accepted as of", "Arrived", "Arrived as of"]
+    assert [str(each) for each in made.left_out] == [
+        "Overrides", "State", "Accepted as of", "Arrived", "Arrived as of",
+    ]  # fmt: skip
 
 
 def test_a_template_lends_its_structure_without_guests_or_order() -> None:

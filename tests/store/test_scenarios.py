@@ -80,7 +80,7 @@ def test_a_scenario_holds_the_draft_and_leaves_the_event_as_it_was(kept: Store, 
     assert (accepted(event.records), event.draft.changes) == (BEFORE, ())
     assert [(each.event_id, each.name, each.scenario_of) for each in list_events(kept)] == [
         (EVENING, "Herbstfest", None),
-        (SCENARIO, "Herbstfest – More press", EVENING),
+        (SCENARIO, "More press – Herbstfest", EVENING),
     ]
     with kept.reading() as connection:
         (of_event,) = scenarios_of(connection, event.stored.row)
@@ -155,7 +155,7 @@ def test_what_would_not_hold_together_is_refused_by_name(kept: Store) -> None:
 def test_unsaved_changes_of_the_scenario_are_not_left_behind(kept: Store, scenario: int) -> None:
     now = seen(kept, actor="Anna").records
     draft.change_draft(kept, scenario, "Anna", now, more_press(now, 60), what="more", at=NOON)
-    with pytest.raises(UnsavedChanges, match="Herbstfest – More press"):
+    with pytest.raises(UnsavedChanges, match="More press – Herbstfest"):
         adopt_scenario(kept, scenario, {}, actor="Anna", **by())
 
 

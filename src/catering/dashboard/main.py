@@ -36,6 +36,8 @@ def main() -> None:
             st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), url_path="forecast"),
             st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), url_path="kegs"),
             st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), url_path="workbook"),
+            st.Page(_PAGES / "events.py", title=say(text("Events")), url_path="events"),
+            st.Page(_PAGES / "history.py", title=say(text("History")), url_path="history"),
         ],
         position="top",
     )

@@ -116,6 +116,8 @@ def _left_out(before: Rows, gone: Collection[str], *, template: bool) -> Iterato
     for table in TABLES:
         if table.table in gone and before.get(table.table):
             yield sheet_label(table)
+    if any(row["state"] is not EventState.PLANNED for row in before[Event.table].values()):
+        yield column_of(Event, "state").label
     groups = before.get(GuestGroup.table, {}).values()
     for name in (*(("accepted", *_COUNTS) if template else ()), *_COUNTED):
         if any(row.get(name) is not None for row in groups):

@@ -42,6 +42,28 @@ KINDS: Mapping[Kind, Text] = {
 }
 
 
+PAGES: Mapping[str, Text] = {
+    "overview": text("Overview"),
+    "forecast": text("Forecast"),
+    "kegs": text("Kegs"),
+    "workbook": text("Workbook"),
+    "events": text("Events"),
+    "history": text("History"),
+}
+"""The dashboard's pages by their path, as a change set names them."""
+
+
+def by_what(kept: ChangeSet) -> Text:
+    """The page, file or command that a change set was made by."""
+    made_by, _, more = kept.by_what.partition(": ")
+    if made_by == "command line":
+        return text("the command line")
+    if made_by.startswith("page ") and made_by.removeprefix("page ") in PAGES:
+        page = PAGES[made_by.removeprefix("page ")]
+        return text("the page “{page}”, {what}", page=page, what=more) if more else text("the page “{page}”", page=page)
+    return Text("{what}", {"what": kept.by_what})
+
+
 class NoSuchCell(Exception):
     """A cell that was named as sheet, row and column, and is not there: what was looked for, what there is."""
 

@@ -38,7 +38,7 @@ def keep_as_scenario(
         hold_decided(seen)
         hold_name_free(connection, event, name)
         event_id = scenario_id(stored.event_id, name, ids_taken(connection))
-        full_name = f"{seen.records.event.name} – {name}"[:_LONGEST_NAME]
+        full_name = f"{name} – {seen.records.event.name}"[:_LONGEST_NAME]
         rows = scenario_of(with_changes(stored.rows, seen.changes), event_id=event_id, name=full_name)
         stamp = Stamp(Kind.CREATE, actor, at, by_what, operation_id)
         made = create_event(connection, rows, stamp, is_copy=True)

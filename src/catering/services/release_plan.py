@@ -100,16 +100,17 @@ def confirm_release(
     actor: str,
     at: dt.datetime,
     operation_id: str,
-) -> None:
+) -> Release:
     """Keeps what somebody who got a release confirmed, in their words. Raises NoSuchRelease."""
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> Release:
         release = release_numbered(connection, event, number).id
         add_confirmation(
             connection, release, said_by=said_by, words=words, actor=actor, at=at, operation_id=operation_id
         )
+        return release_numbered(connection, event, number)
 
-    store.write(work)
+    return store.write(work)
 
 
 def list_releases(store: Store, event: int) -> tuple[Release, ...]:

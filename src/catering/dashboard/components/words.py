@@ -32,6 +32,11 @@ def value(number: Any, how: str) -> str:
     return written(number, how, language())
 
 
+def date_format() -> str:
+    """How a date is typed in the reader's language, as Streamlit's inputs take it."""
+    return {"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()]
+
+
 def as_markdown(words: Text) -> str:
     """The text, safe to be drawn as markdown."""
     return escaped(say(words))
