@@ -386,10 +386,11 @@ def test_a_draft_begun_without_a_name_goes_to_the_name(herbstfest: Store) -> Non
     assert accepted(opened(herbstfest, ANNA))["Press"] == 50
 
 
-def test_handing_over_nothing_changes_nothing(herbstfest: Store) -> None:
-    before = opened(herbstfest, ANNA).state
-    hand_over(herbstfest, "unnamed:1f", ANNA, at=LATER)
-    assert opened(herbstfest, ANNA).state == before
+@pytest.mark.parametrize("begun_by", ["unnamed:1f", ANNA])
+def test_handing_over_nothing_or_to_oneself_changes_nothing(herbstfest: Store, begun_by: str) -> None:
+    before = accept(herbstfest, ANNA, "Press", 45)
+    hand_over(herbstfest, begun_by, ANNA, at=LATER)
+    assert opened(herbstfest, ANNA) == before
 
 
 def test_two_windows_of_one_person_have_one_draft(herbstfest: Store) -> None:

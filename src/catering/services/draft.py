@@ -77,7 +77,7 @@ def discard(store: Store, event: int, actor: str) -> None:
 def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
     """Gives the drafts that were begun under another name, or without one, to a person, on top of what they have."""
     with store.reading() as connection:
-        if not events_with_draft(connection, actor):
+        if actor == to or not events_with_draft(connection, actor):
             return
 
     def work(connection: Connection) -> None:

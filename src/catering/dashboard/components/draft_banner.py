@@ -140,7 +140,8 @@ def show_changes(opened: OpenedEvent) -> None:
 def _save() -> None:
     if not who.is_named():
         who.give_name(str(st.session_state.get("save_name", "")))
-        draft.hand_over(state.store(), who.nobody(), state.actor(), at=state.now())
+        if who.is_named():
+            draft.hand_over(state.store(), who.nobody(), state.actor(), at=state.now())
     if not who.is_named():
         _will_say("warning", text("Write your name, so that others see whose change it is. Nothing is saved yet."))
         return
@@ -239,7 +240,11 @@ def _will_say(kind: str, words: Text) -> None:
 
 def _say_what_came_of_it(opened: OpenedEvent) -> None:
     kind, words = st.session_state.pop("draft_word", (None, None))
-    if words is not None:
+    if kind == "nothing left":
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.info(as_markdown(words), width="stretch")
+            st.button(say(text("Undo the last")), on_click=_take_back, key="undo_last_step")
+    elif words is not None:
         show: Callable[[str], object] = {"success": st.success, "warning": st.warning}[kind]
         show(as_markdown(words))
     kept: _Kept | None = st.session_state.get("just_kept")
@@ -299,7 +304,7 @@ def _conflicts(opened: OpenedEvent) -> None:
 def _decide(sides: Mapping[Place, Side]) -> None:
     what = say(text("Decided what stands"))
     draft.decide(state.store(), state.current().row, state.actor(), sides, what=what, at=state.now())
-    state.reload()
+    _look_what_is_left()
 
 
 def _broken(opened: OpenedEvent, fault: Broken) -> None:
@@ -328,4 +333,11 @@ def _broken(opened: OpenedEvent, fault: Broken) -> None:
 def _give_up(place: Place) -> None:
     what = say(text("A change given up"))
     draft.give_up(state.store(), state.current().row, state.actor(), place, what=what, at=state.now())
+    _look_what_is_left()
+
+
+def _look_what_is_left() -> None:
+    """Where nothing is left to save there is no banner; the step can be taken back all the same."""
     state.reload()
+    if not state.current().opened.is_changed:
+        _will_say("nothing left", text("Nothing of yours is left to save."))
