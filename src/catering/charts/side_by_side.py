@@ -13,7 +13,7 @@ from catering.planning.demand import BeverageDemand
 from catering.planning.event_plan import EventPlan
 from catering.planning.supply import BeverageSupply
 
-_ROW_PIXELS = 44
+_ROW_PIXELS = 62
 
 
 def side_by_side_chart(left: EventPlan, right: EventPlan, *, sides: tuple[str, str], language: Language) -> Chart:
@@ -26,46 +26,41 @@ def side_by_side_chart(left: EventPlan, right: EventPlan, *, sides: tuple[str, s
     names = dict.fromkeys(name for _, name in known)
     ordered = {name for (_, name), (_, supply) in known.items() if supply.planned_l is not None}
     rows: list[dict[str, Any]] = []
-    told: Text | None = None
+    told: list[str] = []
     for name in names:
         if ordered and name not in ordered:
             continue
         for number, side in enumerate(sides):
             if (number, name) in known:
                 demand, supply = known[number, name]
-                words = _words(demand, supply, side)
-                told = words if told is None else text("{one} {other}", one=told, other=words)
-                rows.append(_row(demand, supply, words.in_language(language), place=len(rows), left=number == 0))
-    alt = told if told is not None else text("There is nothing to compare yet.")
+                words = f"{demand.beverage}, {side}", _words(demand, supply).in_language(language)
+                told.append(": ".join(words))
+                rows.append(_row(demand, supply, words, place=len(rows), left=number == 0))
+    alt = " ".join(told) or text("There is nothing to compare yet.").in_language(language)
     height = _ROW_PIXELS * max(1, len(rows))
-    return Chart(filled(_template(language), height=height, ranges=rows), alt.in_language(language))
+    return Chart(filled(_template(language), height=height, ranges=rows), alt)
 
 
-def _words(demand: BeverageDemand, supply: BeverageSupply, side: str) -> Text:
+def _words(demand: BeverageDemand, supply: BeverageSupply) -> Text:
     litres = {"median": demand.litres["p50"], "low": demand.litres["p10"], "high": demand.litres["p90"]}
     if supply.planned_l is None or supply.chance_suffices is None:
-        return text(
-            "{beverage}, {side}: {median:L0}, in 8 of 10 evenings {low:n0} to {high:L0}; nothing is ordered.",
-            beverage=demand.beverage,
-            side=side,
-            **litres,
-        )
+        return text("{median:L0} ({low:n0}–{high:n0}); nothing is ordered.", **litres)
     return text(
-        "{beverage}, {side}: {median:L0}, in 8 of 10 evenings {low:n0} to {high:L0}; {planned:L0} suffice with "
-        "{chance:pct}.",
-        beverage=demand.beverage,
-        side=side,
+        "{median:L0} ({low:n0}–{high:n0}); {planned:L0} suffice with {chance:pct}.",
         planned=supply.planned_l,
         chance=supply.chance_suffices,
         **litres,
     )
 
 
-def _row(demand: BeverageDemand, supply: BeverageSupply, words: str, *, place: int, left: bool) -> dict[str, Any]:
+def _row(
+    demand: BeverageDemand, supply: BeverageSupply, words: tuple[str, str], *, place: int, left: bool
+) -> dict[str, Any]:
     return {
         "place": place,
         "left": left,
-        "words": words,
+        "name": words[0],
+        "words": words[1],
         "low": demand.litres["p10"],
         "median": demand.litres["p50"],
         "high": demand.litres["p90"],
@@ -79,15 +74,18 @@ def _template(language: Language) -> dict[str, Any]:
 
     ranges = alt.Chart(alt.NamedData("ranges"))
     y = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    title = text("litres needed in 8 of 10 evenings; upright: what the order has for the guests").in_language(language)
+    title = text("litres in 8 of 10 evenings; upright: ordered for guests").in_language(language)
     x = alt.X("low:Q", title=title, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4, format=",.0f"))
     colour = alt.condition(alt.datum.left, alt.value(GREY), alt.value(COPPER))
-    lines = ranges.mark_rule(strokeWidth=8, yOffset=9, strokeCap="round").encode(
+    lines = ranges.mark_rule(strokeWidth=8, yOffset=16, strokeCap="round").encode(
         x=x, x2="high:Q", y=y, color=colour, tooltip="words:N"
     )
-    medians = ranges.mark_tick(thickness=2, height=14, yOffset=9, color=INK).encode(x="median:Q", y=y)
-    orders = ranges.mark_tick(thickness=ORDERED_WIDTH, height=26, yOffset=9, color=INK).encode(x="available:Q", y=y)
-    words = ranges.mark_text(
-        align="left", baseline="bottom", dy=-1, fontSize=FONT_SIZE, color=INK, limit=alt.ExprRef("width")
-    ).encode(x=alt.value(0), y=y, text="words:N")
-    return finished(alt.layer(lines, medians, orders, words), language)
+    medians = ranges.mark_tick(thickness=2, height=14, yOffset=16, color=INK).encode(x="median:Q", y=y)
+    orders = ranges.mark_tick(thickness=ORDERED_WIDTH, height=26, yOffset=16, color=INK).encode(x="available:Q", y=y)
+    name, words = (
+        ranges.mark_text(align="left", dy=dy, fontSize=FONT_SIZE, color=INK, limit=alt.ExprRef("width")).encode(
+            x=alt.value(0), y=y, text=f"{field}:N"
+        )
+        for field, dy in (("name", -18), ("words", -3))
+    )
+    return finished(alt.layer(lines, medians, orders, name, words), language)

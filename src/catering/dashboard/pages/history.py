@@ -54,6 +54,7 @@ def show_more() -> None:
 
 
 st.title(say(text("History")))
+st.caption(say(text("Moments are local time at the venue.")))
 show_outcome()
 
 who, where, since, until = st.columns(4)
@@ -85,11 +86,9 @@ shown = entries[: st.session_state.get("history_most", MOST)]
 show_table(
     [
         {
-            say(text("No.")): str(each.change_set.id),
-            say(text("At the venue")): say(text("{at:datetime}", at=each.at)),
+            say(text("Change set")): say(text("{number}: {at:datetime}", number=each.change_set.id, at=each.at)),
             say(text("Who")): each.change_set.actor,
-            say(text("What")): say(kind_of(each)),
-            say(text("Changed cells")): cells_of(each),
+            say(text("What")): f"{say(kind_of(each))} · {cells_of(each)}",
             say(text("Reason")): each.change_set.reason or "–",
         }
         for each in shown
@@ -174,8 +173,7 @@ if kind is not None and of_row is not None and of_column is not None:
     show_table(
         [
             {
-                say(text("No.")): str(each.change_set.id),
-                say(text("At the venue")): say(text("{at:datetime}", at=each.at)),
+                say(text("Change set")): say(text("{number}: {at:datetime}", number=each.change_set.id, at=each.at)),
                 say(text("Who")): each.change_set.actor,
                 say(text("Before")): each.before,
                 say(text("After")): each.after,
