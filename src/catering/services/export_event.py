@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from catering.catalog.recipients import seen_by
 from catering.model.recipient import Recipient
+from catering.model.record import sheet_label
+from catering.model.records import TABLES
 from catering.model.rows import records_of
-from catering.model.text import Language
+from catering.model.text import Language, Text
 from catering.services.open_event import opened
 from catering.store.engine import Store
 from catering.store.event_rows import StoredEvent, event_row, load_event
@@ -35,6 +38,12 @@ def export_event(
         records = records_of(stored.rows) if draft_of is None else opened(connection, stored, draft_of).records
     identity = _identity(bring_up_to_date(store), stored, recipient, actor, at)
     return write_event_workbook(records, language=language, as_of=at, identity=identity)
+
+
+def sheets_for(recipient: Recipient | None) -> tuple[Text, ...]:
+    """The sheets that a recipient gets."""
+    seen = seen_by(recipient)
+    return tuple(sheet_label(table) for table in TABLES if table.table in seen)
 
 
 def _identity(store_id: str, stored: StoredEvent, recipient: Recipient | None, actor: str, at: dt.datetime) -> Identity:

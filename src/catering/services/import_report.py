@@ -115,8 +115,10 @@ class ToldConflict:
 
 def told_conflicts(preview: ImportPreview, *, language: Language) -> tuple[ToldConflict, ...]:
     """The conflicts, decided or not."""
+    if not preview.conflicts:
+        return ()
     rows = named_rows(preview)
-    zone = _zone(rows) if rows else dt.UTC
+    zone = _zone(rows)
 
     def told(asked: AskedConflict) -> ToldConflict:
         each = asked.conflict
@@ -163,6 +165,8 @@ class ToldMeanwhile:
 
 def told_meanwhile(preview: ImportPreview, *, language: Language) -> tuple[ToldMeanwhile, ...]:
     """What others changed since the export, line by line, the tables in their order."""
+    if not preview.meanwhile:
+        return ()
     zone = _zone(preview.rows)
     by_row: dict[RowPlace, list[Meanwhile]] = {}
     for each in preview.meanwhile:
