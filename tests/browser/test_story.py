@@ -74,7 +74,9 @@ def test_a_cell_typed_the_german_way_is_read_the_german_way(page: Page) -> None:
     grid.edit(row, "Value", "1,7", shown="1.7")
     assert [grid.text(row, end) for end in ("from", "to")] == ["1.09", "2.66"]  # the range moves with its middle
     assert chance(page) == "79"
-    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    # value, spread and source: what was typed is an assumption of one's own
+    expect(page.get_by_text("3 changes not saved yet")).to_be_visible()
+    expect(page.get_by_text("Not saved yet: Altbier · servings per drinker-hour, Value 1.25 1/h → 1.7")).to_be_visible()
     page.get_by_role("button", name="Undo the last").click()
     wait_until_idle(page)
     assert chance(page) == "94"

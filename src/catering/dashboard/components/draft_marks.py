@@ -14,6 +14,8 @@ from catering.services.told_changes import ToldChange, column_label, row_name, t
 
 _MOST = 6
 """So many are told; the banner's list has them all."""
+_LONGEST = 40
+"""Of a longer note only the beginning is told."""
 
 
 def mark_draft(table: str) -> None:
@@ -44,6 +46,9 @@ def mark_draft(table: str) -> None:
 def _told(each: ToldChange) -> Text:
     if each.act is not Act.EDIT:
         return text("{row}: {what}", row=each.row, what=each.column)
-    return text(
-        "{row}, {column} {before} → {after}", row=each.row, column=each.column, before=each.before, after=each.after
-    )
+    before, after = _in_short(each.before), _in_short(each.after)
+    return text("{row}, {column} {before} → {after}", row=each.row, column=each.column, before=before, after=after)
+
+
+def _in_short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 2]} …"
