@@ -16,8 +16,9 @@ from catering.services.export_event import export_event
 from catering.services.import_workbook import bring_in, preview_import
 from catering.services.open_store import open_store
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
-from catering.store.change_sets import Kind, Stamp, create_event
+from catering.store.change_sets import Kind, Stamp
 from catering.store.engine import Store
+from catering.store.writing import create_event
 from side_by_side import compare
 
 AT = dt.datetime(2025, 6, 10, 12, tzinfo=dt.UTC)

@@ -16,8 +16,9 @@ from catering.model.records import EventRecords, OwnContent
 from catering.model.rows import rows_of
 from catering.services.draft import Saved, change_draft, save_draft
 from catering.services.open_event import OpenedEvent, open_event
-from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp
 from catering.store.engine import Store
+from catering.store.writing import create_event
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = "herbstfest"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from returned_books import add, delete, edited, remove, rows_of_sheet, write, write_form
 from typer.testing import CliRunner
 
 from catering.cli import app
 from catering.services.shipped_events import REFERENCE_EVENT as EVENING
+from returned_books import add, delete, edited, remove, rows_of_sheet, write, write_form
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,9 @@ def exported() -> Path:
 
 def test_an_unchanged_export_has_nothing_to_import(exported: Path) -> None:
     result = run("import", str(exported))
-    assert result.stdout == "Nothing in it differs from the event: there is nothing to import.\n"
+    assert result.stdout == (
+        "Nothing in it differs from “Düsseldorf-Abend in Tokyo 2025”: there is nothing to import.\n"
+    )
     found = report(str(exported), "--preview")
     assert {name: found[name] for name in ("changes", "conflicts", "ignored", "missing", "change_set")} == {
         "changes": [], "conflicts": [], "ignored": [], "missing": [], "change_set": None,

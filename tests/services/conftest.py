@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kept_evening import keep
 
 from catering.model.records import EventRecords
 from catering.services.check_workbook import CheckedWorkbook, check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date
+from kept_evening import keep
 
 AS_OF = dt.datetime(2025, 6, 10, 12, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 

@@ -11,21 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from returned_books import (
-    add,
-    copy_row,
-    delete,
-    delete_column,
-    edited,
-    empty,
-    insert_above,
-    own_column,
-    own_sheet,
-    remove,
-    sort,
-    write,
-    write_form,
-)
 
 from catering.model.recipient import Recipient
 from catering.model.records import TABLES, EventRecords
@@ -45,6 +30,21 @@ from catering.services.undo_change_set import undo_change_set
 from catering.store.change_sets import Kind, changes_of
 from catering.store.engine import Store
 from catering.store.event_rows import NoSuchEvent
+from returned_books import (
+    add,
+    copy_row,
+    delete,
+    delete_column,
+    edited,
+    empty,
+    insert_above,
+    own_column,
+    own_sheet,
+    remove,
+    sort,
+    write,
+    write_form,
+)
 
 AT = dt.datetime(2025, 6, 12, 9, 30, tzinfo=dt.UTC)
 FESTIVAL = "festival-am-rhein-2027"

@@ -19,19 +19,17 @@ from catering.store.change_sets import (
     ChangeSet,
     Kind,
     NoSuchChangeSet,
-    StaleRow,
     Stamp,
-    apply_changes,
     cell_history,
     changes_of,
     history,
     last_change_set_of,
-    lock_event,
     rows_at,
 )
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import StoredEvent, load_event
 from catering.store.verify import verify
+from catering.store.writing import StaleRow, apply_changes, lock_event
 from kept_evening import (
     EVENING,
     NOON,

@@ -15,11 +15,12 @@ from catering.model.rows import Act, Change
 from catering.services.open_store import open_store
 from catering.store import engine as engine_module
 from catering.store import schema
-from catering.store.change_sets import Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import Kind, Stamp, done_already
 from catering.store.engine import Connection, Store, StoreBusy
 from catering.store.event_rows import NoSuchEvent
 from catering.store.migrate import StoreUnreadable, bring_up_to_date
 from catering.store.verify import verify
+from catering.store.writing import apply_changes, lock_event
 from databases import PostgreSQLServer
 from kept_evening import EVENING, NOON, change, keep, opened, save, with_cells
 

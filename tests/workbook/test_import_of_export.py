@@ -18,8 +18,9 @@ from catering.model.rows import rows_of
 from catering.model.text import LANGUAGES, Language
 from catering.services.export_event import export_event
 from catering.services.import_workbook import bring_in, preview_import
-from catering.store.change_sets import Kind, Stamp, create_event
+from catering.store.change_sets import Kind, Stamp
 from catering.store.engine import Store
+from catering.store.writing import create_event
 
 AT = dt.datetime(2025, 6, 12, 9, 30, tzinfo=dt.UTC)
 

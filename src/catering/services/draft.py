@@ -11,10 +11,11 @@ from catering.model.rows import Act, Change, Rows, filled, key_of, rows_of, with
 from catering.planning.integrity import Broken
 from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side, changes_between, composed, merge_changes
 from catering.services.open_event import OpenedEvent, opened, rows_missing
-from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.drafts import add_step, discard_draft, events_with_draft, hold_draft, load_draft, take_back_step
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import load_event
+from catering.store.writing import apply_changes, lock_event
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import datetime as dt
 
 from catering.model.event import Event, EventState
 from catering.model.rows import Act, Change
-from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
 from catering.store.events import hold_not_last, is_archived, set_archived
+from catering.store.writing import apply_changes, lock_event
 
 
 def set_state(

@@ -25,14 +25,14 @@ def sentences(preview: ImportPreview) -> tuple[Text, ...]:
     """What an import will do, what it waits for, what stays as it is."""
     said: list[Text] = []
     stops = len(stopping(preview.findings))
+    event = next(iter(preview.rows.get(Event.table, {}).values()), {"name": preview.event_id})
     if preview.is_new_event:
-        (event,) = preview.rows[Event.table].values()
         rows = sum(len(of_table) for table, of_table in preview.rows.items() if table != Event.table)
         said.append(text("A new event, “{event}”, with {rows:n0} rows.", event=event["name"], rows=rows))
     elif preview.changes:
-        said.append(text("{what:list}.", what=list(_acts(preview))))
+        said.append(text("“{event}”: {what:list}.", event=event["name"], what=list(_acts(preview))))
     elif not preview.waits:
-        said.append(text("Nothing in it differs from the event: there is nothing to import."))
+        said.append(text("Nothing in it differs from “{event}”: there is nothing to import.", event=event["name"]))
     if stops:
         said.append(
             plural_text(

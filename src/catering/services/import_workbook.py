@@ -11,21 +11,12 @@ from catering.model.text import Text, text
 from catering.services.as_of import at_venue
 from catering.services.check_workbook import CheckedWorkbook, check_workbook
 from catering.services.import_preview import Decisions, ImportPreview, preview_of_event, preview_of_new_event
-from catering.store.change_sets import (
-    ChangeSet,
-    Kind,
-    Stamp,
-    apply_changes,
-    changes_of,
-    create_event,
-    done_already,
-    imported_from,
-    lock_event,
-)
+from catering.store.change_sets import ChangeSet, Kind, Stamp, changes_of, done_already, imported_from
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import NoSuchEvent, StoredEvent, event_row, event_version, load_event
 from catering.store.events import hold_id_free
 from catering.store.migrate import bring_up_to_date
+from catering.store.writing import apply_changes, create_event, lock_event
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from catering.planning.new_event import scenario_id
 from catering.planning.scenario import scenario_of
 from catering.services.hold_event import hold_decided
 from catering.services.open_event import opened
-from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.drafts import discard_draft, hold_draft
 from catering.store.engine import Connection, Store
 from catering.store.events import ids_taken
 from catering.store.scenarios import add_scenario, hold_name_free
+from catering.store.writing import create_event, lock_event
 
 _LONGEST_NAME = column_of(Event, "name").max_length
 

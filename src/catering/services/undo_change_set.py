@@ -12,16 +12,15 @@ from catering.store.change_sets import (
     ChangeSet,
     Kind,
     Stamp,
-    apply_changes,
     change_set,
     changes_of,
     changes_since,
     done_already,
     history,
-    lock_event,
 )
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import StoredEvent, load_event
+from catering.store.writing import apply_changes, lock_event
 
 
 class CannotUndo(Exception):
