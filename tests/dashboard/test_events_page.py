@@ -283,10 +283,9 @@ def test_an_order_is_released_confirmed_and_held_against_what_comes_after(store:
     app.text_input(key="confirm_by").set_value("Herr Schmitz").run()
     app.text_input(key="confirm_words").set_value("ready on 20 May").run()
     click(app, "confirm")
-    released = tables(app)[-1][0]
-    assert (released[0], released[2], released[3], released[5]) == (
-        "1: an order, version 1", "Zum Schlüssel", "Anna", "Herr Schmitz: ready on 20 May",
-    )  # fmt: skip
+    ((release, *of_it),) = tables(app)[-1]
+    assert release.startswith("1: an order, ")
+    assert of_it == ["Zum Schlüssel", "Anna", "Herr Schmitz: ready on 20 May"]
     assert "Differs from the order" not in words(app)
     order(store, "Anna", REFERENCE_EVENT, 36, save=False)
     for name in ("kegs", "overview"):

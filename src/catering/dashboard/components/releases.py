@@ -7,7 +7,7 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, show_outcome, will_say
 from catering.dashboard.components.tables import show_table
-from catering.dashboard.components.words import as_markdown, say, value
+from catering.dashboard.components.words import as_markdown, say
 from catering.model.text import Text, label, text
 from catering.services.release_plan import confirm_release, differs_from_order, list_releases, release_plan
 from catering.store.releases import Release, ReleaseKind
@@ -37,25 +37,29 @@ def show_releases() -> None:
     else:
         st.caption(say(text("Nothing was released or ordered yet.")))
     left, right = st.columns(2)
-    with left.popover(say(text("Release this order …")), width="stretch"):
+    # another key after each release and confirmation: the pop-up closes
+    with left.popover(say(text("Release this order …")), width="stretch", key=f"release_popover {len(releases)}"):
         _release_form()
     if releases:
-        with right.popover(say(text("They confirmed …")), width="stretch"):
+        confirmed = sum(len(each.confirmations) for each in releases)
+        with right.popover(say(text("They confirmed …")), width="stretch", key=f"confirm_popover {confirmed}"):
             _confirm_form(releases)
 
 
 def _told(release: Release) -> dict[str, str]:
-    zone = state.current().records.event.zone
-    what = text("{number}: {kind}, version {version}", number=release.number, kind=_KINDS[release.kind],
-                version=release.event_version)  # fmt: skip
+    what = text(
+        "{number}: {kind}, {day:date}, version {version}",
+        number=release.number,
+        kind=_KINDS[release.kind],
+        day=release.at.astimezone(state.current().records.event.zone).date(),
+        version=release.event_version,
+    )
     confirmed = [say(text("{who}: {words}", who=each.said_by, words=each.words)) for each in release.confirmations]
     return {
         say(text("Release")): say(what),
-        say(text("Day")): value(release.at.astimezone(zone).date(), "date"),
         say(text("To whom")): release.sent_to,
         say(text("Approved by")): release.actor,
-        say(text("Note")): release.note or "–",
-        say(text("They confirmed")): "; ".join(confirmed) or "–",
+        say(text("Note, and what they confirmed")): "; ".join(filter(None, (release.note, *confirmed))) or "–",
     }
 
 
