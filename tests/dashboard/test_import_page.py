@@ -85,7 +85,7 @@ def accepted(store: Store) -> list[int]:
 def test_an_unchanged_export_has_nothing_to_import(store: Store) -> None:
     app = workbook_page()
     upload(app, export(store))
-    assert "Nothing in it differs from the event: there is nothing to import." in words(app)
+    assert "Nothing in it differs from “Düsseldorf-Abend in Tokyo 2025”: there is nothing to import." in words(app)
     assert "import" not in keys(app)
 
 
@@ -100,11 +100,11 @@ def test_a_workbook_is_shown_imported_and_undone(store: Store) -> None:
             add("Guest groups", Guest_group="Alumni", Accepted=20),
         ),
     )
-    assert "2 cells change and 1 row is new." in words(app)
+    assert "“Düsseldorf-Abend in Tokyo 2025”: 2 cells change and 1 row is new." in words(app)
     assert table(app, "Cell of the file") == [
-        ["Guest groups · Japanese companies", "Accepted", "330", "340", "Guest groups!D2"],
-        ["Guest groups · Alumni", "new row", "–", "Accepted: 20", "Guest groups!A7"],
-        ["Bars · Bar 4, foyer", "Taps", "2", "3", "Bars!B5"],
+        ["Guest groups · Japanese companies", "Accepted", "330 → 340", "Guest groups!D2"],
+        ["Guest groups · Alumni", "new row", "Accepted: 20", "Guest groups!A7"],
+        ["Bars · Bar 4, foyer", "Taps", "2 → 3", "Bars!B5"],
     ]
     assert accepted(store)[0] == 330
     app.text_input(key="import_reason").set_value("counted again").run()
@@ -114,7 +114,7 @@ def test_a_workbook_is_shown_imported_and_undone(store: Store) -> None:
     app.button(key="undo_import").click().run()
     assert "Change set 3 is undone, by change set 4." in words(app)
     assert accepted(store) == [330, 170, 100, 50, 50]
-    assert "2 cells change and 1 row is new." in words(app)
+    assert "“Düsseldorf-Abend in Tokyo 2025”: 2 cells change and 1 row is new." in words(app)
 
 
 def test_a_conflict_is_decided_before_anything_is_imported(store: Store) -> None:
@@ -132,7 +132,7 @@ def test_a_conflict_is_decided_before_anything_is_imported(store: Store) -> None
     assert "1 cell changes. 1 place needs your decision." in words(app)
     assert "Theirs by Anna, 12 June 2025, 18:30" in words(app)
     assert table(app, "Who") == [
-        ["Guest groups · Press and culture", "Accepted", "50", "60", "Anna", "12 June 2025, 18:30"]
+        ["Guest groups · Press and culture", "Accepted", "50 → 60", "Anna", "12 June 2025, 18:30"]
     ]
     assert app.button(key="import").disabled
     (choice,) = [each for each in app.segmented_control if str(each.key).startswith("side ")]

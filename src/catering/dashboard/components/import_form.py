@@ -97,7 +97,8 @@ def _ask_missing(preview: ImportPreview, key: str) -> Iterable[tuple[str, int]]:
 
 def show_sentences(preview: ImportPreview) -> None:
     """In one line what the import will do, what it waits for, what stays."""
-    said = " ".join(as_markdown(each) for each in report.sentences(preview))
+    between = "" if language() == "ja" else " "
+    said = between.join(as_markdown(each) for each in report.sentences(preview))
     show: Callable[[str], object] = st.success
     if stopping(preview.findings):
         show = st.error
@@ -123,13 +124,15 @@ def show_meanwhile(preview: ImportPreview) -> None:
     """What others changed since the workbook was taken away."""
     lines = report.told_meanwhile(preview, language=language())
     if lines:
-        st.markdown("##### " + as_markdown(text("Changed by others since this workbook was taken away; it stays")))
+        title = text("Changed since this workbook was taken away")
+        st.markdown("##### " + as_markdown(title))
+        st.caption(say(text("What you did not change in the workbook stays like that.")))
         _show_lines(
             [
                 {**_line(each.told), say(text("Who")): each.by, say(text("At the venue")): say(_at(each))}
                 for each in lines
             ],
-            alt=text("Changed since this workbook was taken away"),
+            alt=title,
         )
 
 
@@ -153,8 +156,7 @@ def _line(told: ToldChange) -> dict[str, str]:
     return {
         say(text("Where")): f"{say(told.sheet)} · {told.row}",
         say(text("What")): say(told.column),
-        say(text("Before")): told.before or "–",
-        say(text("After")): told.after or "–",
+        say(text("Before → after")): " → ".join(words for words in (told.before, told.after) if words),
     }
 
 
