@@ -56,16 +56,6 @@ def test_more_guests_change_the_chance_and_the_plan_that_is_taken_away(page: Pag
     assert plan["Guest groups"]["Accepted"].sum() == 900
 
 
-def test_the_event_taken_away_comes_back_as_it_left(page: Page, tmp_path) -> None:
-    open_page(page, "/workbook")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="The event").click()
-    file = tmp_path / "event.xlsx"
-    waiting.value.save_as(file)
-    page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("can be planned: 700 guests")).to_be_visible()
-
-
 def test_a_cell_typed_the_german_way_is_read_the_german_way(page: Page) -> None:
     open_page(page, "/forecast")
     page.get_by_text("All assumptions, with basis and source").click()
