@@ -132,7 +132,7 @@ def test_a_conflict_is_decided_before_anything_is_imported(store: Store) -> None
     assert "1 cell changes. 1 place needs your decision." in words(app)
     assert "Theirs by Anna, 12 June 2025, 18:30" in words(app)
     assert table(app, "Who") == [
-        ["Guest groups · Press and culture", "Accepted", "50 → 60", "Anna", "12 June 2025, 18:30"]
+        ["Guest groups · Press and culture", "Accepted", "50 → 60", "Anna, 12 June 2025, 18:30"]
     ]
     assert app.button(key="import").disabled
     (choice,) = [each for each in app.segmented_control if str(each.key).startswith("side ")]

@@ -128,10 +128,7 @@ def show_meanwhile(preview: ImportPreview) -> None:
         st.markdown("##### " + as_markdown(title))
         st.caption(say(text("What you did not change in the workbook stays like that.")))
         _show_lines(
-            [
-                {**_line(each.told), say(text("Who")): each.by, say(text("At the venue")): say(_at(each))}
-                for each in lines
-            ],
+            [{**_line(each.told), say(text("Who")): f"{each.by}, {say(_at(each))}"} for each in lines],
             alt=title,
         )
 
