@@ -18,6 +18,7 @@ from catering.services.import_workbook import bring_in, import_workbook
 from catering.services.open_event import open_event
 from catering.services.open_store import open_store
 from catering.services.shipped_events import REFERENCE_EVENT as EVENING
+from catering.services.undo_change_set import undo_change_set
 from catering.store.change_sets import change_set
 from catering.store.engine import Store
 from returned_books import add, delete, edited, remove, write, write_form
@@ -255,3 +256,32 @@ def test_the_brewery_gets_its_five_sheets() -> None:
     assert [str(each) for each in sheets_for(Recipient.BREWERY)] == [
         "Event", "Beverages", "Order", "Offers", "Container sizes",
     ]  # fmt: skip
+
+
+def test_many_missing_rows_are_chosen_from_a_list(store: Store) -> None:
+    groups = [add("Guest groups", Guest_group=f"Table {number}", Accepted=8) for number in range(20)]
+    import_elsewhere(store, edited(export(store), *groups), actor="Anna")
+    app = workbook_page()
+    upload(app, edited(export(store), *(delete("Guest groups", f"Table {number}") for number in range(20))))
+    assert "20 rows are missing in the workbook and stay." in words(app)
+    chosen = app.multiselect[0]
+    chosen.select(chosen.options[3]).run()
+    assert "1 row is deleted. 19 rows are missing in the workbook and stay." in words(app)
+
+
+def test_a_long_list_of_changes_can_be_scrolled(store: Store) -> None:
+    app = workbook_page()
+    upload(app, edited(export(store), *(add("Guest groups", Guest_group=f"Table {n}", Accepted=8) for n in range(70))))
+    assert "70 rows are new." in words(app)
+    assert [len(each.value) for each in app.dataframe] == [70]
+
+
+def test_an_import_that_was_undone_elsewhere_can_be_done_again(store: Store) -> None:
+    app = workbook_page()
+    upload(app, edited(export(store), write("Bars", "Bar 4, foyer", "Taps", 3)))
+    app.button(key="import").click().run()
+    undo_change_set(store, 3, actor="Anna", by_what="a test", at=AT, operation_id="elsewhere")
+    app.run()
+    assert "1 cell changes." in words(app)
+    app.button(key="import").click().run()
+    assert "Imported as change set 5." in words(app)

@@ -47,7 +47,8 @@ class Imported:
 class AlreadyImported(Exception):
     """The same file was imported into the same event before, and that was not undone."""
 
-    def __init__(self, file_name: str, by: ChangeSet, at: dt.datetime) -> None:
+    def __init__(self, file_name: str, event_id: str, by: ChangeSet, at: dt.datetime) -> None:
+        self.event_id = event_id
         self.by = by
         self.message: Text = text(
             "“{file}” was already imported on {at:datetime} by {actor}, as change set {number}. "
@@ -152,7 +153,10 @@ def _preview(
     by = imported_from(connection, stored.row, brought.digest)
     if by is not None:
         raise AlreadyImported(
-            brought.file_name, by, at_venue(by.at, ZoneInfo(stored.rows["event"][stored.row]["time_zone"]))
+            brought.file_name,
+            stored.event_id,
+            by,
+            at_venue(by.at, ZoneInfo(stored.rows["event"][stored.row]["time_zone"])),
         )
     return preview_of_event(
         connection,

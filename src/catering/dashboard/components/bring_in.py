@@ -25,7 +25,7 @@ from catering.services.import_workbook import (
 )
 from catering.services.mark_workbook import mark_findings
 from catering.services.undo_change_set import undo_change_set
-from catering.store.change_sets import ChangeSet
+from catering.store.change_sets import Kind
 
 
 def bring_in_workbook() -> None:
@@ -47,18 +47,13 @@ def bring_in_workbook() -> None:
         key=f"import_into {brought.digest}",
         help=say(text("A workbook of an event that is not here makes a new one.")),
     )
-    done = st.session_state.get("imported")
-    if isinstance(done, Imported) and done.change_set is not None and st.session_state.imported_from == brought.digest:
-        _show_imported(done, done.change_set)
-        return
     # what was decided in the last run is shown in this one
     key = f"{brought.digest} {into}"
     decided: Decisions = st.session_state.get(f"decided {key}", Decisions())
     try:
         preview = preview_import(state.store(), brought, actor=state.actor(), event_id=into, decisions=decided)
     except AlreadyImported as refused:
-        st.info(as_markdown(refused.message))
-        _offer_undo(refused.by)
+        _show_imported(refused)
         return
     import_form.show_sentences(preview)
     decisions = import_form.ask_decisions(preview, key=key)
@@ -121,29 +116,27 @@ def _import(brought: BroughtIn, into: str | None, decisions: Decisions) -> None:
     if done.change_set is None:
         will_say("warning", text("Others have saved meanwhile. Look again at what the import will do."))
         return
-    st.session_state.imported, st.session_state.imported_from = done, brought.digest
+    st.session_state.imported = done.change_set.id
 
 
-def _show_imported(done: Imported, change_set: ChangeSet) -> None:
-    """What was done, and the ways on: to the event, and back."""
-    st.success(as_markdown(text("Imported as change set {number}.", number=change_set.id)))
-    with st.container(horizontal=True, gap="small"):
-        event_id = done.preview.event_id
-        if event_id is not None and event_id != state.current().opened.stored.event_id:
-            st.button(say(text("Open the event")), key="open_imported", on_click=state.choose, args=(event_id,))
-        if not done.preview.is_new_event:
-            _offer_undo(change_set)
-
-
-def _offer_undo(by: ChangeSet) -> None:
-    ask_name("undo import")
-    st.button(say(text("Undo this import")), key="undo_import", on_click=_undo, args=(by.id,))
+def _show_imported(already: AlreadyImported) -> None:
+    """That a file is imported, just now or before, and the ways on: to its event, and back."""
+    number = already.by.id
+    if st.session_state.get("imported") == number:
+        st.success(as_markdown(text("Imported as change set {number}.", number=number)))
+    else:
+        st.info(as_markdown(already.message))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if already.event_id in state.names() and already.event_id != state.current().opened.stored.event_id:
+            st.button(say(text("Open the event")), key="open_imported", on_click=state.choose, args=(already.event_id,))
+        if already.by.kind is not Kind.CREATE:  # a new event goes into the archive instead
+            ask_name("undo import")
+            st.button(say(text("Undo this import")), key="undo_import", on_click=_undo, args=(number,))
 
 
 def _undo(number: int) -> None:
     done = act(f"undo {number}", lambda **signed: undo_change_set(state.store(), number, **signed))
     if done is not None:
-        st.session_state.pop("imported", None)
         will_say("success", text("Change set {number} is undone, by change set {by}.", number=number, by=done.id))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,10 +14,15 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.finding import Finding, stopping
 from catering.model.text import Text, text
+from catering.planning.merge import Place, Side
+from catering.planning.row_match import RowPlace
 from catering.services import import_report as report
 from catering.services.import_preview import Decisions, ImportPreview
 from catering.services.told_changes import ToldChange, told_changes
 
+_Place = TypeVar("_Place", Place, RowPlace)
+
+_MOST_BOXES = 12
 _MOST_LINES = 60
 """Of a table that is drawn whole; a longer one can be scrolled."""
 
@@ -32,7 +37,7 @@ def ask_decisions(preview: ImportPreview, *, key: str) -> Decisions:
     )
 
 
-def _ask_sides(preview: ImportPreview, key: str) -> Mapping[Any, Any]:
+def _ask_sides(preview: ImportPreview, key: str) -> Mapping[Place, Side]:
     if not preview.conflicts:
         return {}
     st.markdown("##### " + as_markdown(text("Others changed the same. What is to stand?")))
@@ -40,12 +45,12 @@ def _ask_sides(preview: ImportPreview, key: str) -> Mapping[Any, Any]:
     return choose_sides([each.conflict for each in preview.conflicts], report.named_rows(preview), by, key=key)
 
 
-def _ask_renames(preview: ImportPreview, key: str) -> Mapping[tuple[str, int], bool]:
+def _ask_renames(preview: ImportPreview, key: str) -> Mapping[RowPlace, bool]:
     if not preview.renames:
         return {}
     st.markdown("##### " + as_markdown(text("The same row under a new name?")))
     words = {True: say(text("the same, renamed")), False: say(text("two rows"))}
-    found: dict[tuple[str, int], bool] = {}
+    found: dict[RowPlace, bool] = {}
     for asked in preview.renames:
         sheet, was, new = report.told_rename(preview, asked, language=language())
         told = text("{sheet}: “{was}” is missing, “{new}” is there.", sheet=sheet, was=was, new=new)
@@ -63,33 +68,40 @@ def _ask_renames(preview: ImportPreview, key: str) -> Mapping[tuple[str, int], b
     return found
 
 
-def _ask_large(preview: ImportPreview, key: str) -> Iterable[tuple[str, int, str]]:
+def _ask_large(preview: ImportPreview, key: str) -> Sequence[Place]:
     if not preview.large:
-        return
+        return ()
     st.markdown("##### " + as_markdown(text("Ten or a hundred times what it was. Is that meant?")))
-    for change, told in zip(preview.large, told_changes(preview.large, preview.rows, language=language()), strict=True):
-        words = text(
+    told = told_changes(preview.large, preview.rows, language=language())
+    words = {
+        change.place: text(
             "{sheet} · {row} · {column}: {before} becomes {after}",
-            sheet=told.sheet,
-            row=told.row,
-            column=told.column,
-            before=told.before,
-            after=told.after,
+            sheet=each.sheet,
+            row=each.row,
+            column=each.column,
+            before=each.before,
+            after=each.after,
         )
-        if st.checkbox(as_markdown(words), key=f"meant {key} {change.place} {told.after}"):
-            yield change.place
+        for change, each in zip(preview.large, told, strict=True)
+    }
+    return _tick(words, text("What is meant"), key=f"meant {key}")
 
 
-def _ask_missing(preview: ImportPreview, key: str) -> Iterable[tuple[str, int]]:
+def _ask_missing(preview: ImportPreview, key: str) -> Sequence[RowPlace]:
     if not preview.missing:
-        return
+        return ()
     st.markdown("##### " + as_markdown(text("Missing in the workbook")))
     st.caption(say(text("These rows stay. Tick what is to be deleted from the event.")))
-    for place in preview.missing:
-        sheet, name = report.told_row(preview, place, language=language())
-        words = text("{sheet} · {row}", sheet=sheet, row=name)
-        if st.checkbox(as_markdown(words), key=f"delete {key} {place}"):
-            yield place
+    named = {place: report.told_row(preview, place, language=language()) for place in preview.missing}
+    words = {place: text("{sheet} · {row}", sheet=sheet, row=name) for place, (sheet, name) in named.items()}
+    return _tick(words, text("To be deleted"), key=f"delete {key}")
+
+
+def _tick(words: Mapping[_Place, Text], title: Text, *, key: str) -> list[_Place]:
+    """Boxes to tick, of many a list to choose from; gives what was ticked."""
+    if len(words) > _MOST_BOXES:
+        return st.multiselect(say(title), list(words), format_func=lambda place: say(words[place]), key=key)
+    return [place for place, told in words.items() if st.checkbox(as_markdown(told), key=f"{key} {place} {told}")]
 
 
 # ---------------------------------------------------------------- what is only shown
