@@ -453,6 +453,7 @@ def import_(
     from catering.services.import_preview import Decisions
     from catering.services.import_report import import_as_dict
     from catering.services.import_workbook import AlreadyImported, bring_in, import_workbook, preview_import
+    from catering.store.engine import StoreBusy
     from catering.store.event_rows import NoSuchEvent
     from catering.store.events import EventIdTaken
 
@@ -482,7 +483,7 @@ def import_(
             seen, done = imported.preview, imported.change_set
     except NoSuchEvent as refusal:
         _wrong_use(str(refusal.message))
-    except (AlreadyImported, EventIdTaken) as refusal:
+    except (AlreadyImported, EventIdTaken, StoreBusy) as refusal:
         _refused(refusal.message)
     _write_json(import_as_dict(seen, done, language=language.value), json_out)
     if json_out != "-":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from catering.model.recipient import Recipient
@@ -22,6 +24,7 @@ from catering.services.edit_records import add_row, delete_row, edit_cell
 from catering.services.export_event import export_event
 from catering.services.import_preview import Decisions, ImportPreview
 from catering.services.import_workbook import AlreadyImported, Imported, bring_in, import_workbook, preview_import
+from catering.services.mark_workbook import mark_findings
 from catering.services.open_event import open_event
 from catering.services.open_store import open_store
 from catering.services.save_workbook import event_workbook, template_workbook
@@ -673,6 +676,11 @@ def test_what_would_not_hold_together_is_told_at_its_cell_and_nothing_is_importe
     assert (fault.sheet, fault.cell, fault.value) == ("Order", "A4", "Sake")
     assert str(fault.message) == "“Sake” is not in this event."
     assert rows_in(store) == before
+    marked = mark_findings(content, "back.xlsx", language="en", as_of=AT, more=(fault,)).content
+    assert marked is not None
+    note = openpyxl.load_workbook(io.BytesIO(marked))["Order"]["A4"].comment
+    assert note is not None
+    assert "“Sake” is not in this event." in note.text
 
 
 def test_an_amount_finer_than_the_smallest_coin_is_a_finding(store: Store) -> None:
