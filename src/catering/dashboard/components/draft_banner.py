@@ -22,7 +22,7 @@ from catering.services import draft
 from catering.services.hold_event import Undecided
 from catering.services.keep_as_scenario import keep_as_scenario
 from catering.services.open_event import OpenedEvent
-from catering.services.told_changes import row_name, sheet_of, told_changes
+from catering.services.told_changes import ToldChange, row_name, sheet_of, told_changes
 from catering.services.undo_change_set import CannotUndo, undo_change_set
 from catering.store.change_sets import ChangeSet
 from catering.store.engine import StoreBusy
@@ -66,7 +66,7 @@ def _banner(opened: OpenedEvent) -> None:
                 plural_text(
                     "{n} change not saved yet; only you see it. Last: {last}.",
                     "{n} changes not saved yet; only you see them. Last: {last}.",
-                    n=len(opened.changes) + len(opened.conflicts),
+                    n=len(_told(opened)) + len(opened.conflicts),
                     last=opened.draft.steps[-1],
                 )
             ),
@@ -124,17 +124,21 @@ def _save_form(opened: OpenedEvent) -> None:
 
 def show_changes(opened: OpenedEvent) -> None:
     """What saving will do, cell by cell."""
-    told = told_changes(opened.changes, rows_of(opened.records), language=language())
     show_table(
         [
             {
                 say(text("What")): f"{say(each.sheet)} · {each.row} · {say(each.column)}",
                 say(text("Before → after")): " → ".join(words for words in (each.before, each.after) if words),
             }
-            for each in told
+            for each in _told(opened)
         ],
         alt=text("What saving will change"),
     )
+
+
+def _told(opened: OpenedEvent) -> tuple[ToldChange, ...]:
+    """What saving will do: a line for each edited cell, and for each added or deleted row."""
+    return told_changes(opened.changes, rows_of(opened.records), language=language())
 
 
 def _save() -> None:
