@@ -29,6 +29,7 @@ from catering.services.edit_records import (
     record_type,
     shown_cell,
 )
+from catering.workbook.layout import heading
 
 Apply = Callable[[EventRecords, int, str, str | None], EventRecords]
 _Cell = tuple[int, str]
@@ -146,10 +147,13 @@ def _with_cells(
     return records, refusals
 
 
-def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
-    """One table of the event: cells to edit, a form for a new row, a box to paste rows, a way to delete one."""
+def edit_table(table: str, *, hidden: Sequence[str] = (), whole: bool = False) -> None:
+    """One table of the event: cells to edit, a form for a new row, a box to paste rows, a way to delete one.
+
+    `whole` shows the columns as well that need not be filled in.
+    """
     kind = record_type(table)
-    shown = [column for column in columns(kind) if column.asked and column.name not in hidden]
+    shown = [column for column in columns(kind) if (whole or column.asked) and column.name not in hidden]
     reader = language()
 
     def frame_of(records: EventRecords) -> pd.DataFrame:
@@ -162,20 +166,22 @@ def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
         )
 
     records = state.current().records
+    # a share stands with its sign in every cell, another unit in the heading alone
+    titles = {column.name: say(column.label) if column.unit == "share" else heading(column, reader) for column in shown}
     config: dict[str, Any] = {}
     for column in shown:
         options = _options(records, table, column.name)
         if options is not None:
             config[column.name] = st.column_config.SelectboxColumn(
-                say(column.label), options=options, help=say(column.help), required=column.required
+                titles[column.name], options=options, help=say(column.help), required=column.required
             )
         else:
-            config[column.name] = st.column_config.TextColumn(say(column.label), help=say(column.help))
+            config[column.name] = st.column_config.TextColumn(titles[column.name], help=say(column.help))
     edit_frame(
-        table,
+        f"{table} {whole}",
         frame_of=frame_of,
         apply=lambda current, row, name, typed: edit_cell(current, table, row, name, typed),
-        titles={column.name: say(column.label) for column in shown},
+        titles=titles,
         config=config,
         what=text("{sheet} edited", sheet=sheet_label(kind)),
         alt=say(sheet_label(kind)),
