@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from catering.store.engine import Store
+from catering.store.migrate import bring_up_to_date
 from databases import Databases
+from soak.sequences import live_through, sequences
 from soak.writers import soaked
 
 SEEDS = (11, 12, 13)
@@ -38,3 +43,12 @@ def test_a_hundred_imports_of_three_thousand_rows_are_whole_or_absent(url: str) 
     assert found["torn"] == []
     assert found["whole"] > 0
     assert found["absent"] > 0
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sequence=sequences)
+def test_any_sequence_leaves_the_store_whole_and_can_be_undone(url: str, sequence: list[tuple[Any, ...]]) -> None:
+    store = Store(url)
+    bring_up_to_date(store)
+    live_through(store, sequence)
+    store.close()
