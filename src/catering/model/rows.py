@@ -86,7 +86,7 @@ def records_of(rows: Rows) -> EventRecords:
     Raises RowRefused where a row is no record.
     """
     (event,) = rows[Event.table].values()
-    venue = ZoneInfo(event["time_zone"])
+    venue = venue_of(event)
     tables: dict[str, Any] = {}
     ids: dict[str, tuple[int, ...]] = {}
     own_columns: dict[str, dict[str, dict[tuple[Any, ...], Any]]] = {}
@@ -94,7 +94,7 @@ def records_of(rows: Rows) -> EventRecords:
         records: list[Record] = []
         for row_id in in_order(rows.get(table.table, {})):
             row = rows[table.table][row_id]
-            record = _record(table, row_id, row, venue)
+            record = record_of(table, row_id, row, venue)
             records.append(record)
             for name, value in row.items():
                 if name.startswith(OWN) and value is not None:
@@ -120,8 +120,21 @@ class RowRefused(Exception):
         self.fault = fault
 
 
-def _record(table: type[Record], row_id: int, row: Row, venue: ZoneInfo) -> Record:
-    zone = zone_of(row, venue)
+def venue_of(event: Row) -> ZoneInfo:
+    """The venue's time zone; UTC where the event's row names none that there is."""
+    return _zone(event, ZoneInfo("UTC"))
+
+
+def _zone(row: Row, otherwise: ZoneInfo) -> ZoneInfo:
+    try:
+        return zone_of(row, otherwise)
+    except (LookupError, ValueError, OSError):  # the record refuses it, with a reason
+        return otherwise
+
+
+def record_of(table: type[Record], row_id: int, row: Row, venue: ZoneInfo) -> Record:
+    """One row as a record, its moments in its own zone. Raises RowRefused."""
+    zone = _zone(row, venue)
     declared = {
         name: value.astimezone(zone) if isinstance(value, dt.datetime) else value
         for name, value in row.items()

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_sizes
+from catering.model.event import Event
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name, sheet_label
 from catering.model.records import TABLES
-from catering.model.rows import RowRefused, Rows, key_of, records_of
+from catering.model.rows import RowRefused, Rows, key_of, record_of, records_of, venue_of
 from catering.model.text import Text, text
 
 
@@ -37,15 +38,14 @@ def broken(rows: Rows) -> tuple[Broken, ...]:
 
 
 def _no_records(rows: Rows) -> Iterator[Broken]:
-    """Rows that are no records by themselves: each is tried alone, beside the event that it belongs to."""
-    event = rows["event"]
+    """Rows that are no records by themselves: each is tried alone."""
+    (event,) = rows[Event.table].values()
     for table in TABLES:
         for row_id, row in rows.get(table.table, {}).items():
             try:
-                records_of({"event": event, table.table: {row_id: row}} if table.table != "event" else {"event": event})
+                record_of(table, row_id, row, venue_of(event))
             except RowRefused as refused:
-                if (refused.table, refused.row) == (table.table, row_id):
-                    yield of_refused(refused)
+                yield of_refused(refused)
 
 
 def of_refused(refused: RowRefused) -> Broken:
