@@ -138,6 +138,17 @@ class AirFreight:
         """The gross weight, or that of the volume if it is more; carriers round it up to the half kilogram."""
         return max(self.gross_weight_kg, self.volume_m3 * AIR_KG_PER_M3)
 
+    def summary(self) -> Text:
+        """What is booked, in a sentence."""
+        return plural_text(
+            "By air: {n:n0} piece, {gross:kg1} gross, {volume:n2} m³, chargeable weight {chargeable:kg1}.",
+            "By air: {n:n0} pieces, {gross:kg1} gross, {volume:n2} m³, chargeable weight {chargeable:kg1}.",
+            n=self.pieces,
+            gross=self.gross_weight_kg,
+            volume=self.volume_m3,
+            chargeable=self.chargeable_weight_kg,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PalletLoad:

@@ -32,6 +32,10 @@ class Containers:
         return size_label(self.name) if self.beverage is None else name_of(self.beverage, self.name)
 
     @property
+    def counted(self) -> Text:
+        return text("{containers:n0} × {case}", containers=self.count, case=self.label)
+
+    @property
     def turn(self) -> tuple[str, str]:
         """By what goods of one kind are told apart and sorted."""
         return self.name, self.beverage or ""
@@ -51,7 +55,11 @@ class Boxes:
 
     @property
     def label(self) -> Text:
-        return text("{goods}", goods=self.name)
+        return Text("{goods}", {"goods": self.name})
+
+    @property
+    def counted(self) -> Text:
+        return text("{boxes:n0} × {goods}", boxes=self.count, goods=self.name)
 
     @property
     def turn(self) -> tuple[str, str]:
@@ -101,7 +109,8 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
     sizes = sizes_by_name(records.container_sizes)
     densities = {same_name(beverage.name): beverage.density_kg_per_l for beverage in records.beverages}
     goods: list[Containers] = []
-    left_out, unknown_layers = [], []
+    left_out: list[Text] = []
+    unknown_layers: dict[str, None] = {}
     for line in records.order_lines:
         size, density = sizes.get(same_name(line.container_size)), densities.get(same_name(line.beverage))
         if not line.containers:
@@ -111,7 +120,7 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
             left_out.append(name_of(line.beverage, line.container_size))
             continue
         if size.stackable_layers is None:
-            unknown_layers.append(size_label(size.name))
+            unknown_layers[size.name] = None
         goods.append(
             Containers(
                 size.name,
@@ -127,10 +136,10 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
     if left_out:
         notes.append(text("{lines:list}: measures or empty weight unknown, so on no pallet.", lines=left_out))
     if unknown_layers:
-        sizes_told = list(dict.fromkeys(unknown_layers))
         notes.append(
             text(
-                "{sizes:list}: nobody says how many layers may be stacked, so nothing stands on them.", sizes=sizes_told
+                "{sizes:list}: nobody says how many layers may be stacked, so nothing stands on them.",
+                sizes=[size_label(name) for name in unknown_layers],
             )
         )
     return OrderGoods(tuple(goods), tuple(left_out), tuple(notes))

@@ -105,34 +105,44 @@ def fits(parts: tuple[Part, ...]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def arrange(parts: tuple[Part, ...]) -> Layer | None:
-    """A layer of these pieces; None where they do not fit side by side."""
-    found = _order(parts)
+    """A layer of these pieces, in plain rows where they fit so; None where they do not fit side by side."""
+    found = _order(parts, plain=True) or _order(parts)
     if found is None:
         return None
-    axis, order, at_mm = found
     spots: list[Spot] = []
-    for part in (parts[place] for place in order):
-        block = _block(part.shape, part.count, part.reach_mm[1 - axis], axis)
-        assert block is not None
-        spots += [_spot(part.shape, at_mm + along, across, turned, axis) for along, across, turned in block.places]
+    at_mm = found.begin_mm
+    for block in found.blocks:
+        spots += [
+            _spot(block.shape, at_mm + along, across, turned, found.axis) for along, across, turned in block.places
+        ]
         at_mm += block.length_mm
     return Layer(tuple(spots))
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The axis along which blocks follow on each other, the blocks in their order, and where the first begins."""
+
+    axis: int
+    blocks: tuple[_Block, ...]
+    begin_mm: float
+
+
 @lru_cache(maxsize=200_000)
-def _order(parts: tuple[Part, ...]) -> tuple[int, list[int], float] | None:
-    """The axis along which the blocks follow on each other, their order, and where the first begins."""
+def _order(parts: tuple[Part, ...], *, plain: bool = False) -> _Order | None:
     for axis in (0, 1):
-        blocks = [_block(part.shape, part.count, part.reach_mm[1 - axis], axis) for part in parts]
-        lengths = [block.length_mm for block in blocks if block is not None]
-        if len(lengths) < len(parts):
+        blocks = [_block(part.shape, part.count, part.reach_mm[1 - axis], axis, plain=plain) for part in parts]
+        there = [block for block in blocks if block is not None]
+        if len(there) < len(parts):
             continue
         widest = sorted(range(len(parts)), key=lambda place: (-parts[place].reach_mm[axis], place))
         # at both ends stand those that reach furthest
         first, last = widest[0], widest[min(1, len(widest) - 1)]
-        begin, end, total = -parts[first].reach_mm[axis] / 2, parts[last].reach_mm[axis] / 2, math.fsum(lengths)
+        begin, end = -parts[first].reach_mm[axis] / 2, parts[last].reach_mm[axis] / 2
+        total = math.fsum(block.length_mm for block in there)
         if total <= end - begin + TOLERANCE_MM:
-            return axis, [first, *widest[2:], *widest[1:2]], min(max(-total / 2, begin), end - total)
+            order = tuple(there[place] for place in (first, *widest[2:], *widest[1:2]))
+            return _Order(axis, order, min(max(-total / 2, begin), end - total))
     return None
 
 
@@ -168,12 +178,14 @@ class _Block:
 
 
 @lru_cache(maxsize=20_000)
-def _block(shape: Shape, count: int, span_mm: float, axis: int) -> _Block | None:
-    """The shortest block of `count` pieces in rows of `span_mm`; None where not even one fits a row.
+def _block(shape: Shape, count: int, span_mm: float, axis: int, *, plain: bool = False) -> _Block | None:
+    """The shortest block of `count` pieces in rows of `span_mm`, or a plain grid; None where not even one fits a row.
 
     Rows stand across the pallet and follow on each other along it (axis 0), or the other way round (axis 1).
     """
     blocks = _round_blocks(shape, count, span_mm) if shape.is_round else _box_blocks(shape, count, span_mm, axis)
+    if plain and shape.is_round:
+        return next(blocks, None)
     return min(blocks, key=lambda block: round(block.length_mm, 6), default=None)
 
 
@@ -185,8 +197,7 @@ def _round_blocks(shape: Shape, count: int, span_mm: float) -> Iterator[_Block]:
     fit = math.floor((span_mm + TOLERANCE_MM) / size)
     if not fit:
         return
-    middle_out = [size * (place - (fit - 1) / 2) for place in range(fit)]
-    yield _rows(shape, count, (middle_out, middle_out), size)
+    yield _grid(shape, count, fit)
     for in_row in range(fit, 0, -1):
         step = free / (in_row - 0.5)
         if step >= size - TOLERANCE_MM and in_row < count:
@@ -202,8 +213,20 @@ def _pitch(size: float, step: float) -> float:
     return max(size / 2, math.sqrt(max(0.0, size**2 - (step / 2) ** 2)))
 
 
+def _grid(shape: Shape, count: int, fit: int) -> _Block:
+    """Rows of as many as fit; the last one, if it is not full, in the middle."""
+    size, rows = shape.length_mm, -(-count // fit)
+    in_row = [min(fit, count - row * fit) for row in range(rows)]
+    places = tuple(
+        (size * (row + 0.5), size * (place - (number - 1) / 2), False)
+        for row, number in enumerate(in_row)
+        for place in range(number)
+    )
+    return _Block(shape, rows * size, places)
+
+
 def _rows(shape: Shape, count: int, slots: tuple[list[float], list[float]], pitch: float) -> _Block:
-    """Rows by turns, the last one filled from its middle."""
+    """Staggered rows by turns, the last one filled from its middle."""
     places: list[tuple[float, float, bool]] = []
     row = 0
     while len(places) < count:

@@ -53,10 +53,10 @@ def _simple_bound(task: Task) -> int:
     if not any(task.counts):
         return 0
     deck = task.on_deck()
-    needed = [task.weight_kg(task.counts) / deck.load_left_kg]
+    needed = [task.weight_kg(task.counts) / max(deck.load_left_kg, TOLERANCE)]
     for kind, count in zip(task.kinds, task.counts, strict=True):
         layers = min(kind.stackable_layers, math.floor((deck.height_left_mm + TOLERANCE) / kind.shape.height_mm))
-        most = min(layers * task.most(kind.shape), (deck.load_left_kg + TOLERANCE) / kind.weight_kg)
+        most = min(layers * task.most(kind.shape), (deck.load_left_kg + TOLERANCE) / max(kind.weight_kg, TOLERANCE))
         needed.append(count / math.floor(most))
     return math.ceil(max(needed) - TOLERANCE)
 
