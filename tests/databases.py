@@ -1,4 +1,4 @@
-"""Databases for the store's tests: SQLite files, and those of a PostgreSQL server that the tests start by themselves."""
+"""Databases for the store's tests: SQLite files, and those of a PostgreSQL server that the tests start themselves."""
 
 from __future__ import annotations
 

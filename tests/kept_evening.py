@@ -16,8 +16,9 @@ from catering.model.records import EventRecords, OwnContent
 from catering.model.rows import rows_of
 from catering.services.draft import Saved, change_draft, save_draft
 from catering.services.open_event import OpenedEvent, open_event
-from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp
 from catering.store.engine import Store
+from catering.store.writing import create_event
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = "herbstfest"
@@ -102,10 +103,10 @@ def place_of(records: EventRecords, table: str, name: str) -> int:
     return next(place for place, row in enumerate(records.rows(table)) if getattr(row, "name", None) == name)
 
 
-def with_cells(records: EventRecords, table: str, name: str, **cells: Any) -> EventRecords:
+def with_cells(records: EventRecords, table: str, row: str, **cells: Any) -> EventRecords:
     """The records with some cells of the row of this name changed."""
     rows = list(records.rows(table))
-    place = place_of(records, table, name)
+    place = place_of(records, table, row)
     rows[place] = type(rows[place]).model_validate({**rows[place].model_dump(), **cells})
     return records.with_rows(table, tuple(rows))
 

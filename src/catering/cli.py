@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from catering.services.check_workbook import CheckedWorkbook
     from catering.services.compare_events import Comparison
     from catering.services.event_history import CellPast, HistoryEntry, ToldChangeSet
+    from catering.services.import_preview import ImportPreview
     from catering.store.change_sets import ChangeSet
     from catering.store.engine import Store
 
@@ -53,6 +54,23 @@ class Lang(StrEnum):
     EN = "en"
     DE = "de"
     JA = "ja"
+
+
+class Take(StrEnum):
+    """Whose value stands in a conflict."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class For(StrEnum):
+    """The trades that a workbook is made for."""
+
+    BREWERY = "brewery"
+    FORWARDER = "forwarder"
+    HOTEL = "hotel"
+    CATERER = "caterer"
+    ORGANISER = "organiser"
 
 
 _HERE = "127.0.0.1"
@@ -387,14 +405,131 @@ def history(
                 event,
                 actor=person,
                 table=None if table is None else event_history.table_named(table),
-                since=None if first is None else dt.datetime.combine(first, dt.time()),
-                until=None if last is None else dt.datetime.combine(last + dt.timedelta(days=1), dt.time()),
+                since=first,
+                until=last,
             )
             _show_history(found, json_out, language)
     except (NoSuchEvent, event_history.NoSuchCell, NoSuchChangeSet) as refusal:
         _wrong_use(str(refusal.message))
     if json_out != "-":
         _say_written(json_out)
+
+
+@app.command(
+    "import",
+    epilog="Examples: [bold]catering import back.xlsx --preview[/bold] · [bold]catering import back.xlsx[/bold] · "
+    "[bold]catering import back.xlsx --take mine --delete-missing[/bold]",
+)
+def import_(
+    workbook: Workbook,
+    event: Annotated[
+        str | None,
+        typer.Option(metavar="EVENT", help="Import into this event, whatever the workbook says."),
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what it would do, and change nothing.")] = False,
+    take: Annotated[
+        Take | None, typer.Option(help="Whose value stands where others changed the same since the export.")
+    ] = None,
+    delete_missing: Annotated[
+        bool, typer.Option("--delete-missing", help="Delete the rows that are missing in the workbook.")
+    ] = False,
+    renamed: Annotated[
+        bool | None,
+        typer.Option(
+            "--renamed/--not-renamed",
+            help="Whether rows that lost their id, and are much like missing ones, are these under new names.",
+        ),
+    ] = None,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Take values that are ten or a hundred times what they were.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option(metavar="WHY", help="Kept beside it.")] = None,
+    json_out: Json = None,
+    language: Language = Lang.EN,
+) -> None:
+    """Merge a workbook that came back into its event: whole, as one change set that can be undone."""
+    _hold_apart(workbook, None, json_out)
+    from catering.planning.merge import Side
+    from catering.services.import_preview import Decisions
+    from catering.services.import_report import import_as_dict
+    from catering.services.import_workbook import AlreadyImported, bring_in, import_workbook, preview_import
+    from catering.store.engine import StoreBusy
+    from catering.store.event_rows import NoSuchEvent
+    from catering.store.events import EventIdTaken
+
+    decisions = Decisions(
+        other_sides=None if take is None else Side(take.value),
+        all_deleted=delete_missing,
+        other_renamed=renamed,
+        all_meant=as_written,
+    )
+    now = dt.datetime.now(dt.UTC)
+    brought = bring_in(_content(workbook), workbook.name, as_of=now)
+    store, actor = _store(), _actor()
+    try:
+        if preview:
+            seen, done = preview_import(store, brought, actor=actor, event_id=event, decisions=decisions), None
+        else:
+            imported = import_workbook(
+                store,
+                brought,
+                actor=actor,
+                at=now,
+                operation_id=_operation(),
+                event_id=event,
+                decisions=decisions,
+                reason=reason,
+            )
+            seen, done = imported.preview, imported.change_set
+    except NoSuchEvent as refusal:
+        _wrong_use(str(refusal.message))
+    except (AlreadyImported, EventIdTaken, StoreBusy) as refusal:
+        _refused(refusal.message)
+    _write_json(import_as_dict(seen, done, language=language.value), json_out)
+    if json_out != "-":
+        _show_import(seen)
+        _show_findings((*seen.findings, *seen.ignored), until="imported")
+        if done is not None:
+            typer.echo(f"Imported into {seen.event_id} as change set {done.id}. Back: catering undo {done.id}")
+        _say_written(json_out)
+    if seen.waits:
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples: [bold]catering export my-event my-event.xlsx[/bold] · "
+    "[bold]catering export my-event order.xlsx --for brewery --lang de[/bold]",
+)
+def export(
+    event: EventId,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where the workbook is written.", dir_okay=False)],
+    recipient: Annotated[
+        For | None, typer.Option("--for", help="Who gets it: it holds only what they are to see. Default: everything.")
+    ] = None,
+    language: Language = Lang.EN,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write an event of the store as a workbook that can be changed and imported again."""
+    _hold_workbook_name(out)
+    if out.exists() and not overwrite:
+        _wrong_use(f"{out} is there already. Choose another name, or add --overwrite.")
+    from catering.model.recipient import Recipient
+    from catering.services.export_event import export_event
+    from catering.store.event_rows import NoSuchEvent
+
+    try:
+        content = export_event(
+            _store(),
+            event,
+            recipient=None if recipient is None else Recipient(recipient.value),
+            actor=_actor(),
+            at=dt.datetime.now(dt.UTC),
+            language=language.value,
+        )
+    except NoSuchEvent as refusal:
+        _wrong_use(str(refusal.message))
+    _save(out, content)
+    _say_written(out)
 
 
 @app.command(epilog='Example: [bold]catering undo 12 --reason "the wrong list"[/bold]')
@@ -695,7 +830,7 @@ def _write_json(report: dict[str, Any], target: str | None) -> None:
         _save(Path(target), words.encode())
 
 
-def _show_findings(findings: Iterable[Finding], *, quiet: bool = False) -> None:
+def _show_findings(findings: Iterable[Finding], *, quiet: bool = False, until: str = "planned") -> None:
     """The findings on standard error, so that standard output stays the answer: where, what, what to do."""
     findings = tuple(findings)
     if quiet or not findings:
@@ -720,7 +855,7 @@ def _show_findings(findings: Iterable[Finding], *, quiet: bool = False) -> None:
     console = Console(stderr=True, highlight=False)
     console.print(table)
     if stops := len(stopping(findings)):
-        console.print(f"{stops} to mend or answer before it can be planned.", style="bold")
+        console.print(f"{stops} to mend or answer before it can be {until}.", style="bold")
 
 
 def _show_plan(made: EventPlan) -> None:
@@ -769,6 +904,68 @@ def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, non
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     Console(highlight=False).print(table)
+
+
+_MOST_LINES = 60
+"""Of one table in the terminal; the rest is in the JSON."""
+
+
+def _show_import(seen: ImportPreview) -> None:
+    """What an import does, what it waits for and how to answer, what others changed meanwhile."""
+    from catering.services import import_report as report
+    from catering.services.told_changes import told_changes
+
+    typer.echo(" ".join(map(str, report.sentences(seen))))
+    if not seen.rows:
+        return
+    place = ("Sheet", "Row", "Column")
+    conflicts = [
+        (each.sheet, each.row, each.column, each.base, each.mine, each.theirs, each.by, _at(each.at), each.cell or "")
+        for each in report.told_conflicts(seen, language="en")
+    ]
+    _show_lines("Changed by others too", (*place, "Was", "Yours", "Theirs", "By", "At the venue", "Cell"), conflicts)
+    if any(each.side is None for each in seen.conflicts):
+        typer.echo("Add --take mine or --take theirs; on the dashboard each can be decided by itself.")
+    renames = [report.told_rename(seen, each, language="en") for each in seen.renames]
+    _show_lines("The same row under another name?", ("Sheet", "Missing", "New"), renames)
+    if any(each.is_same is None for each in seen.renames):
+        typer.echo("Add --renamed, or --not-renamed where they are other rows.")
+    large = told_changes(seen.large, seen.rows, language="en")
+    rows = [(each.sheet, each.row, each.column, each.before, each.after) for each in large]
+    _show_lines("Ten or a hundred times what it was", (*place, "Before", "After"), rows)
+    if seen.large_unanswered:
+        typer.echo("Correct them, or add --as-written where they are meant.")
+    missing = [
+        (*report.told_row(seen, each, language="en"), "deleted" if each in seen.deleted else "stays")
+        for each in seen.missing
+    ]
+    _show_lines("Missing in the workbook", ("Sheet", "Row", ""), missing)
+    if len(seen.missing) > len(seen.deleted):
+        typer.echo("Rows stay unless you add --delete-missing.")
+    lines = [
+        (each.told.sheet, each.told.row, each.told.column, each.told.before, each.told.after, each.cell or "")
+        for each in report.told_with_cells(seen, language="en")
+    ]
+    _show_lines("Changes", (*place, "Before", "After", "Cell"), lines)
+    others = [
+        (each.told.sheet, each.told.row, each.told.column, each.told.before, each.told.after, each.by, _at(each.at))
+        for each in report.told_meanwhile(seen, language="en")
+    ]
+    _show_lines("Changed since this workbook was taken", (*place, "Before", "After", "By", "At the venue"), others)
+
+
+def _at(moment: dt.datetime | None) -> str:
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _show_lines(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table under its title; of a long one the beginning, and how much more there is."""
+    if not rows:
+        return
+    typer.echo(f"\n{title}")
+    _show_rows(headings, rows[:_MOST_LINES], none="")
+    if len(rows) > _MOST_LINES:
+        typer.echo(f"… and {len(rows) - _MOST_LINES} more; --json has them all.")
 
 
 def _show_history(found: Iterable[HistoryEntry], json_out: str | None, language: Lang) -> None:

@@ -13,11 +13,14 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from catering.store.place import VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN_S = 60
@@ -38,9 +41,9 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
-def dashboard_url() -> Iterator[str]:
-    """The address of a running dashboard."""
+@contextmanager
+def dashboard_on(store: Path) -> Iterator[str]:
+    """Runs a dashboard on an SQLite file; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,9 +56,10 @@ def dashboard_url() -> Iterator[str]:
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--{option}={value}" for option, value in options.items()]
+    environment = {**os.environ, VARIABLE: f"sqlite:///{store}"}
     # A file and no pipe for the log: nobody reads a pipe meanwhile, and a full one stops the server.
     with tempfile.TemporaryFile("w+") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         url = f"http://127.0.0.1:{port}"
         try:
             problem = wait_for(url, server)
@@ -70,6 +74,15 @@ def dashboard_url() -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def dashboard_url(filled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running dashboard, for tests that save nothing for others to see."""
+    store = tmp_path_factory.mktemp("dashboard") / "catering.sqlite"
+    shutil.copy(filled_store, store)
+    with dashboard_on(store) as url:
+        yield url
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> str | None:

@@ -14,6 +14,7 @@ from catering.charts.evening import evening_chart
 from catering.charts.kegs import kegs_chart
 from catering.charts.litres_range import litres_range_chart
 from catering.charts.one_more import one_more_chart
+from catering.charts.side_by_side import side_by_side_chart
 from catering.charts.what_matters import what_matters_chart
 from catering.model.text import LANGUAGES, Language, written
 from catering.planning.event_plan import EventPlan
@@ -69,7 +70,11 @@ def _one_more(plan: EventPlan, language: Language) -> Chart:
     return one_more_chart(worth, service_level=0.95, language=language)
 
 
-ALL = [_litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more]
+def _side_by_side(plan: EventPlan, language: Language) -> Chart:
+    return side_by_side_chart(plan, plan, sides=("now", "before"), language=language)
+
+
+ALL = [_litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more, _side_by_side]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from catering.model.event import GuestGroup
 from catering.model.text import LANGUAGES, text
 from catering.planning.event_plan import EventPlan, plan_event
 from catering.services.check_workbook import check_workbook
-from catering.services.save_workbook import event_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +64,7 @@ TITLES = [
     (None, "Düsseldorf-Abend in Tokyo 2025"),
     ("forecast", text("Forecast")),
     ("kegs", text("Kegs")),
+    ("sheets", text("Sheets")),
     ("workbook", text("Workbook")),
 ]
 
@@ -168,29 +167,6 @@ def test_the_order_is_judged_by_the_same_rules_as_the_recommendation():
     assert "The order keeps to every rule." in words(app)
     app.button(key="undo").click().run()
     assert "enough litres" in words(app)
-
-
-def reference_with(groups: tuple[GuestGroup, ...]) -> bytes:
-    return event_workbook(plan_of_reference().records.with_rows("guest_group", groups), language="de", as_of=AS_OF)
-
-
-def test_a_workbook_is_checked_and_then_planned_with():
-    app = dashboard("workbook")
-    content = reference_with((GuestGroup(name="Alle", accepted=500),))
-    app.file_uploader[0].set_value(("mine.xlsx", content, "application/octet-stream")).run()
-    assert "“Düsseldorf-Abend in Tokyo 2025” can be planned: 500 guests" in words(app)
-    app.button(key="adopt").click().run()
-    app.switch_page(str(PAGES / "overview.py")).run()
-    assert "500 guests accepted" in words(app)
-    app.button(key="undo").click().run()
-    assert "700 guests accepted" in words(app)
-
-
-def test_a_file_that_is_no_workbook_changes_nothing():
-    app = dashboard("workbook")
-    app.file_uploader[0].set_value(("mine.xlsx", b"PK\x03\x04 and no more", "application/octet-stream")).run()
-    assert "Nothing was changed." in words(app)
-    assert not [button for button in app.button if button.key == "adopt"]
 
 
 def test_overview_and_plan_say_the_same_to_the_last_printed_digit():

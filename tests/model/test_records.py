@@ -40,7 +40,7 @@ def test_a_beverage_is_found_whatever_its_case_and_width() -> None:
 
 def test_every_table_has_its_rows() -> None:
     assert set(ATTRIBUTES) == {table.table for table in TABLES}
-    assert set(ATTRIBUTES.values()) | {"own"} == set(EventRecords.model_fields)
+    assert set(ATTRIBUTES.values()) | {"own", "ids"} == set(EventRecords.model_fields)
     assert RECORDS.rows("event") == (EVENT,)
     assert RECORDS.rows("guest_group") == (DELEGATION, CITY)
     assert RECORDS.rows("order_line") == ()
@@ -78,3 +78,31 @@ def test_a_persons_own_content_is_kept_beside_ours() -> None:
     records = EventRecords(event=EVENT, guest_groups=(DELEGATION,), own=own)
     assert records.own.columns["guest_group"]["Table"][("delegation",)] == "A"
     assert records.with_rows("guest_group", (CITY,)).own == own
+
+
+KEPT = RECORDS.model_copy(update={"ids": {"guest_group": (7, 4)}})
+
+
+def test_a_row_keeps_its_id_by_its_key_wherever_it_stands() -> None:
+    turned = KEPT.with_rows("guest_group", (CITY, DELEGATION))
+    assert turned.ids["guest_group"] == (4, 7)
+    assert KEPT.with_rows("guest_group", (CITY,)).ids["guest_group"] == (4,)
+
+
+def test_a_renamed_row_keeps_its_id_by_its_place() -> None:
+    renamed = KEPT.with_rows("guest_group", (DELEGATION.model_copy(update={"name": "Embassy"}), CITY))
+    assert renamed.ids["guest_group"] == (7, 4)
+
+
+def test_a_new_row_has_an_id_below_zero_until_it_is_saved() -> None:
+    press, hosts = (CITY.model_copy(update={"name": name}) for name in ("Press", "Hosts"))
+    more = KEPT.with_rows("guest_group", (DELEGATION, CITY, press)).with_rows(
+        "guest_group", (DELEGATION, CITY, press, hosts)
+    )
+    assert more.ids["guest_group"] == (7, 4, -1, -2)
+
+
+def test_the_id_of_a_row_is_found_by_its_key() -> None:
+    assert KEPT.id_of(CITY) == 4
+    assert KEPT.id_of(CITY.model_copy(update={"name": "Press"})) is None
+    assert RECORDS.id_of(CITY) is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catering.model.finding import Level
 from catering.model.text import LANGUAGES, Language, written
-from catering.model.written_moments import as_local, in_zone, read_date, read_moment, read_moment_in
+from catering.model.written_moments import as_local, in_zone, is_shown_twice, read_date, read_moment, read_moment_in
 from catering.model.written_numbers import CellProblem
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
@@ -267,6 +267,34 @@ def test_the_clocks_show_an_hour_twice_in_autumn_and_either_can_be_written() -> 
 @pytest.mark.parametrize("words", ["2025-03-30 01:59", "2025-03-30 03:00", "2025-10-26 01:59", "2025-10-26 03:00"])
 def test_the_hours_beside_them_exist_once(words: str) -> None:
     assert read_moment_in(words, BERLIN).replace(tzinfo=None) == dt.datetime.fromisoformat(words)
+
+
+def test_lord_howe_skips_half_an_hour_in_spring_and_shows_half_an_hour_twice_in_autumn() -> None:
+    zone = ZoneInfo("Australia/Lord_Howe")
+    for words in ("2025-10-05 02:00", "2025-10-05 02:29"):
+        assert read_or_problem(read_moment_in, words, zone).code == "no-such-hour"
+    for words in ("2025-10-05 01:59", "2025-10-05 02:30", "2025-04-06 01:29", "2025-04-06 02:00"):
+        assert in_zone(at(words), zone).replace(tzinfo=None) == at(words)
+    with pytest.raises(CellProblem) as caught:
+        in_zone(at("2025-04-06T01:45"), zone)
+    one, other = "2025-04-06 01:45+11:00", "2025-04-06 01:45+10:30"
+    assert str(caught.value.suggestion) == f"Write which of the two it is: {one} or {other}."
+    late, early = read_moment_in(other, zone), read_moment_in(one, zone)
+    assert late.astimezone(dt.UTC) - early.astimezone(dt.UTC) == dt.timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "America/St_Johns", "Europe/Berlin", "Australia/Lord_Howe"])
+def test_what_is_proposed_for_an_hour_shown_twice_can_be_written(zone: str) -> None:
+    """West of Greenwich the offset has a minus, which behind a space reads like the end of a stretch."""
+    hour = {"America/New_York": "2025-11-02T01:30", "America/St_Johns": "2025-11-02T01:30:15"}.get(zone)
+    hour = hour or {"Europe/Berlin": "2025-10-26T02:30", "Australia/Lord_Howe": "2025-04-06T01:45"}[zone]
+    with pytest.raises(CellProblem) as caught:
+        in_zone(at(hour), ZoneInfo(zone))
+    assert caught.value.suggestion is not None
+    read = [read_moment_in(caught.value.suggestion.values[name], ZoneInfo(zone)) for name in ("one", "other")]
+    assert [each.replace(tzinfo=None) for each in read] == [at(hour), at(hour)]
+    assert [each.fold for each in read] == [0, 1]
+    assert all(is_shown_twice(each) for each in read)
 
 
 def test_tokyo_keeps_its_clock_all_year() -> None:

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.assumption import AssumptionKind
-from catering.model.record import columns
+from catering.model.event import ServingPeriod
+from catering.model.record import column_of, columns
 from catering.model.records import TABLES, EventRecords, OwnContent
 from catering.model.text import LANGUAGES, Language
 from catering.planning.assumptions import assumption_for, eight_of_ten
@@ -274,3 +276,74 @@ def test_another_time_zone_moves_the_moments_and_not_the_clock(festival: EventRe
     assert changed.event.time_zone == "Asia/Tokyo"
     assert clocks(changed) == clocks(festival)
     assert changed.event.doors_at.utcoffset() == dt.timedelta(hours=9)
+
+
+def with_period(records: EventRecords, **changes: Any) -> EventRecords:
+    """The reference evening with one serving period, from 19:00 to 23:00 in Tokyo."""
+    values = {
+        "name": "evening",
+        "begins_at": dt.datetime(2025, 6, 16, 19, tzinfo=ZoneInfo("Asia/Tokyo")),
+        "ends_at": dt.datetime(2025, 6, 16, 23, tzinfo=ZoneInfo("Asia/Tokyo")),
+        **changes,
+    }
+    return records.with_rows("serving_period", (ServingPeriod.model_validate(values),))
+
+
+def test_a_row_in_another_zone_keeps_its_clock_face(reference: EventRecords) -> None:
+    records = edit_cell(with_period(reference), "serving_period", 0, "time_zone", "Europe/Berlin")
+    assert records.serving_periods[0].begins_at.isoformat() == "2025-06-16T19:00:00+02:00"
+    records = edit_cell(records, "serving_period", 0, "time_zone", "")
+    assert records.serving_periods[0].begins_at.isoformat() == "2025-06-16T19:00:00+09:00"
+    assert records.serving_periods[0].time_zone is None
+    assert records == with_period(reference)
+
+
+def test_a_typed_moment_is_read_in_its_rows_zone(reference: EventRecords) -> None:
+    records = edit_cell(with_period(reference), "serving_period", 0, "time_zone", "Europe/Berlin")
+    records = edit_cell(records, "serving_period", 0, "ends_at", "17.06.2025 1:00")
+    assert records.serving_periods[0].ends_at.isoformat() == "2025-06-17T01:00:00+02:00"
+    typed = {"name": "second", "begins_at": "2025-06-17 12:00", "ends_at": "2025-06-17 15:00", "time_zone": "UTC"}
+    records = add_row(records, "serving_period", typed)
+    assert records.serving_periods[1].begins_at.isoformat() == "2025-06-17T12:00:00+00:00"
+
+
+def test_the_venues_zone_does_not_move_a_row_with_a_zone_of_its_own(reference: EventRecords) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = dt.datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=berlin)
+    period = {"begins_at": night, "ends_at": night + dt.timedelta(hours=4), "time_zone": "Europe/Berlin"}
+    records = edit_cell(with_period(reference, **period), "event", 0, "time_zone", "Europe/Berlin")
+    assert records.event.doors_at.utcoffset() == dt.timedelta(hours=2)
+    assert records.serving_periods[0].begins_at.isoformat() == "2025-10-26T02:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("begins", "message"),
+    [
+        ("2025-03-30 02:30", "The clocks skip this hour in Europe/Berlin."),
+        ("2025-10-26 02:30", "The clocks show this hour twice in Europe/Berlin."),
+    ],
+)
+def test_a_zone_whose_clock_skips_the_hour_or_shows_it_twice_is_refused(
+    reference: EventRecords, begins: str, message: str
+) -> None:
+    at = dt.datetime.fromisoformat(begins).replace(tzinfo=ZoneInfo("Asia/Tokyo"))
+    records = with_period(reference, begins_at=at, ends_at=at + dt.timedelta(hours=4))
+    refused = refusal(records, "serving_period", 0, "time_zone", "Europe/Berlin")
+    assert (str(refused.column), str(refused.message)) == ("Begins", message)
+    assert str(refused.suggestion) == "Change this moment first."
+
+
+def test_an_hour_shown_twice_is_shown_with_its_offset_and_typed_again(reference: EventRecords) -> None:
+    night = dt.datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Berlin"))
+    period = {"begins_at": night, "ends_at": night + dt.timedelta(hours=4), "time_zone": "Europe/Berlin"}
+    records = with_period(reference, **period)
+    shown = shown_cell(night, column_of(ServingPeriod, "begins_at"), "de")
+    assert shown == "2025-10-26 02:30+01:00"
+    again = edit_cell(records, "serving_period", 0, "begins_at", shown)
+    assert again.serving_periods[0].begins_at.isoformat() == night.isoformat()
+
+
+def test_a_zone_that_there_is_not_is_refused_with_one_written_alike(reference: EventRecords) -> None:
+    refused = refusal(with_period(reference), "serving_period", 0, "time_zone", "Europe/Berlino")
+    assert str(refused.message) == "Europe/Berlino is not a time zone."
+    assert "Europe/Berlin" in str(refused.suggestion)

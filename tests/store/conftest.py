@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from databases import Databases, PostgreSQLServer, SQLiteFiles, postgresql_server
-from kept_evening import keep
 
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date
+from databases import Databases, PostgreSQLServer, SQLiteFiles, postgresql_server
+from kept_evening import keep
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from exports import identity_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catering.catalog.container_sizes import catalogue_sizes
+from catering.catalog.recipients import as_seen_by, seen_by, sees_all
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import (
     Beverage,
@@ -30,8 +33,10 @@ from catering.model.beverage import (
 from catering.model.event import Bar, Event, EventState, GuestGroup, Measured, PastEvent, ServingPeriod
 from catering.model.finding import stopping
 from catering.model.override import Override, OverrideOf
-from catering.model.record import Record, same_name
-from catering.model.records import EventRecords, OwnContent
+from catering.model.recipient import Recipient
+from catering.model.record import Record, columns, same_name
+from catering.model.records import TABLES, EventRecords, OwnContent
+from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, Language
 from catering.model.written_numbers import rounded
 from catering.workbook.layout import computed_headings, form_headings, read_heading
@@ -82,6 +87,7 @@ def written(most: int) -> st.SearchStrategy[str]:
 names = written(100)
 codes = st.sampled_from(("EUR", "JPY", "USD"))
 ids = st.from_regex(r"[\w-]{1,30}", fullmatch=True) | st.sampled_from(("7", "007", "1e5", "-1", "京都-2025"))
+row_zones = st.none() | st.sampled_from(ZONES)
 notes = st.none() | st.lists(names, min_size=1, max_size=3).map("\n".join) | st.just("long " * 399 + "text")
 counts = st.integers(0, 1_000_000)
 maybe_counts = st.none() | counts
@@ -131,7 +137,7 @@ def events(draw: Callable[..., Any]) -> Event:
 @st.composite
 def periods(draw: Callable[..., Any]) -> ServingPeriod:
     begins_at, ends_at = draw(moments(2))
-    return ServingPeriod(name=draw(names), begins_at=begins_at, ends_at=ends_at)
+    return ServingPeriod(name=draw(names), begins_at=begins_at, ends_at=ends_at, time_zone=draw(row_zones))
 
 
 beverages = st.builds(
@@ -226,6 +232,7 @@ def past_events(draw: Callable[..., Any]) -> PastEvent:
         drunk_l=drunk_l,
         left_over_l=left_over_l,
         ran_dry_at=draw(st.none() | moments(1).map(lambda found: found[0])),
+        time_zone=draw(row_zones),
         measured=draw(st.sampled_from(measured)),
         source=draw(notes),
     )
@@ -294,7 +301,7 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
             Override, beverage=poured, of=st.just(of), median=amounts(0.001, 1e8), unit=st.just(of.unit), reason=names
         )
     )
-    columns = {"guest_group": draw(own_columns(of_groups)), "event": draw(own_columns((event,)))}
+    own = {"guest_group": draw(own_columns(of_groups)), "event": draw(own_columns((event,)))}
     sheet_names = st.sampled_from(("Seating", "Tischplan", "名簿", "Plan & more", "O'Neill", "=1+1"))
     return EventRecords(
         event=event,
@@ -310,7 +317,7 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
         assumptions=draw(distinct(assumptions([each.name for each in of_groups], beverage_names), 5)),
         past_events=draw(distinct(past_events())),
         own=OwnContent(
-            columns={table: own for table, own in columns.items() if own},
+            columns={table: cells for table, cells in own.items() if cells},
             sheets=draw(st.dictionaries(sheet_names, own_sheets(), max_size=2)),
         ),
     )
@@ -336,6 +343,56 @@ def test_what_is_written_is_read_again(records: EventRecords, language: Language
     assert stopping(read.findings) == ()
     assert read.records is not None
     assert comparable(read.records.model_dump()) == comparable(records.model_dump())
+
+
+@st.composite
+def stored_records(draw: Callable[..., Any]) -> EventRecords:
+    """An event from a store, where some rows are not saved yet: their ids lie below 0."""
+    records = draw(event_records())
+    last, ids = 0, {}
+    for table, count in {
+        **{table.table: len(records.rows(table.table)) for table in TABLES},
+        OWN_SHEET: len(records.own.sheets),
+    }.items():
+        unsaved = [False] if table == "event" else draw(st.lists(st.booleans(), min_size=count, max_size=count))
+        ids[table] = tuple((-1 if each else 1) * (last + place) for place, each in enumerate(unsaved, start=1))
+        last += count
+    return records.model_copy(update={"ids": ids})
+
+
+@given(stored_records(), st.sampled_from(LANGUAGES), st.sampled_from((None, *Recipient)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_an_export_comes_back_with_its_identity_its_ids_and_the_values_it_left_with(
+    records: EventRecords, language: Language, recipient: Recipient | None
+) -> None:
+    left = identity_of(records, recipient)
+    read = read_workbook(
+        parse(write_event_workbook(records, language=language, as_of=WRITTEN_AT, identity=left), "event.xlsx")
+    )
+    assert stopping(read.findings) == ()
+    assert (read.ignored, read.identity is None, read.records is None) == ((), False, False)
+    assert read.records is not None
+    assert read.identity is not None
+    handed_out = as_seen_by(records, recipient)
+    assert comparable(read.records.model_dump(exclude={"ids"})) == comparable(handed_out.model_dump(exclude={"ids"}))
+    assert read.row_ids == {OWN_SHEET: ()} | {
+        table: tuple(row_id if row_id > 0 else None for row_id in row_ids) for table, row_ids in handed_out.ids.items()
+    }
+    assert replace(read.identity, rows={}) == replace(left, rows={})
+    for table, hidden in seen_by(recipient).items():
+        assert read.seen[table] >= {column.name for column in columns(record_types[table]) if column.name not in hidden}
+        for row_id, (version, base) in left.rows[table].items():
+            seen = {
+                name: value
+                for name, value in base.items()
+                if name not in hidden and (sees_all(recipient) or not name.startswith(OWN))
+            }
+            assert comparable(read.identity.rows[table][row_id]) == comparable((version, seen))
+    if sees_all(recipient):
+        assert read.identity.rows[OWN_SHEET] == left.rows[OWN_SHEET]
+
+
+record_types = {table.table: table for table in TABLES}
 
 
 def an_evening(**changes: Any) -> EventRecords:

@@ -93,12 +93,7 @@ def current() -> OpenEvent:
 def begin_run() -> None:
     """Looks whether the chosen event is still as this session knows it; called once, before anything is drawn."""
     st.session_state.pop("listed", None)
-    if st.session_state.get("actor_of_events", actor()) != actor():
-        before = st.session_state.actor_of_events
-        if before.startswith(who.UNNAMED):
-            draft.hand_over(store(), before, actor(), at=now())
-        reload_all()
-        st.session_state.actor_of_events = actor()
+    _follow_actor()
     event = current()
     if state_of_event(store(), event.row, actor()) != event.opened.state:
         version = event.opened.stored.event_version
@@ -106,6 +101,22 @@ def begin_run() -> None:
         last = event.opened.last
         if event.opened.stored.event_version != version and last.actor != actor():
             st.toast(say(text("{actor} has saved: the figures are new.", actor=last.actor)))
+
+
+def _follow_actor() -> None:
+    """Opens everything anew for another person; what was begun in this browser without a name becomes theirs."""
+    before = st.session_state.get("actor_of_events", actor())
+    along = {before} if before.startswith(who.UNNAMED) or st.session_state.pop("draft_goes_along", False) else set()
+    # and what an earlier session of this browser began before its person was known
+    here = actor(), who.nobody()
+    along |= {who.nobody()} if st.session_state.get("met_here") != here else set()
+    st.session_state.met_here = here
+    if who.is_named():
+        for each in along - {actor()}:
+            draft.hand_over(store(), each, actor(), at=now())
+    if before != actor():
+        reload_all()
+        st.session_state.actor_of_events = actor()
 
 
 def reload() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -92,6 +93,11 @@ def _ids_kept(before: Sequence[Record], ids: Sequence[int], after: Sequence[Reco
     """The ids of rows that were replaced: a renamed one stands at the same place, a new one gets an id below 0."""
     by_key = {row.key: row_id for row, row_id in zip(before, ids, strict=True)}
     kept = [by_key.get(row.key) for row in after]
+    twice = {row_id for row_id, times in Counter(kept).items() if times > 1}
+    # two rows of one name, which nothing refuses yet: the one that had it before keeps its id
+    kept = [
+        None if here in twice and tuple(ids[place : place + 1]) != (here,) else here for place, here in enumerate(kept)
+    ]
     taken = set(kept)
     if len(before) == len(after):
         kept = [there if here is None and there not in taken else here for here, there in zip(kept, ids, strict=True)]

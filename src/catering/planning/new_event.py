@@ -109,13 +109,15 @@ def _copied(after: Rows) -> Iterator[Text]:
         if table is not Event and after.get(table.table):
             yield text("{sheet} ({n:n0})", sheet=sheet_label(table), n=len(after[table.table]))
     if after.get(OWN_SHEET):
-        yield text("{sheet} ({n:n0})", sheet=text("Sheets of your own"), n=len(after[OWN_SHEET]))
+        yield text("{sheet} ({n:n0})", sheet=text("Your own sheets"), n=len(after[OWN_SHEET]))
 
 
 def _left_out(before: Rows, gone: Collection[str], *, template: bool) -> Iterator[Text]:
     for table in TABLES:
         if table.table in gone and before.get(table.table):
             yield sheet_label(table)
+    if any(row["state"] is not EventState.PLANNED for row in before[Event.table].values()):
+        yield column_of(Event, "state").label
     groups = before.get(GuestGroup.table, {}).values()
     for name in (*(("accepted", *_COUNTS) if template else ()), *_COUNTED):
         if any(row.get(name) is not None for row in groups):

@@ -12,19 +12,11 @@ from catering.planning.merge import Conflict, Place, Side
 from catering.planning.scenario import adoption, under_ids_of
 from catering.services.hold_event import EventBroken, hold_saved
 from catering.services.open_event import opened
-from catering.store.change_sets import (
-    ChangeSet,
-    Kind,
-    Stamp,
-    apply_changes,
-    done_already,
-    last_change_set_of,
-    lock_event,
-    rows_at,
-)
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already, last_change_set_of, rows_at
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import StoredEvent, load_event
 from catering.store.scenarios import NoScenario, Scenario, copied_rows, keep_adopted, scenario_at
+from catering.store.writing import apply_changes, lock_event
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from catering.model.event import Event
 from catering.model.rows import Rows
 from catering.planning.new_event import NewEvent, event_after
 from catering.services.hold_event import hold_whole
-from catering.store import change_sets
+from catering.store import writing
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import event_row, load_event
@@ -36,6 +36,6 @@ def create_event(
         if done is not None:
             return done
         hold_id_free(connection, event["event_id"])
-        return change_sets.create_event(connection, rows, Stamp(Kind.CREATE, actor, at, by_what, operation_id))
+        return writing.create_event(connection, rows, Stamp(Kind.CREATE, actor, at, by_what, operation_id))
 
     return store.write(work)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from catering.model.records import EventRecords
-from catering.model.rows import Change, rows_of
+from catering.model.rows import Act, Change, Rows, filled, key_of, rows_of, with_changes
 from catering.planning.integrity import Broken
 from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side, changes_between, composed, merge_changes
 from catering.services.open_event import OpenedEvent, opened, rows_missing
-from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.drafts import add_step, discard_draft, events_with_draft, hold_draft, load_draft, take_back_step
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import load_event
+from catering.store.writing import apply_changes, lock_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,38 @@ def change_draft(
     store: Store, event: int, actor: str, before: EventRecords, after: EventRecords, *, what: str, at: dt.datetime
 ) -> OpenedEvent:
     """Puts what leads from `before` (as the person saw it) to `after` on their draft, as one step named `what`."""
-    step = changes_between(rows_of(before), rows_of(after))
+    rows_before, rows_after = rows_of(before), rows_of(after)
+    seen = changes_between(rows_before, rows_after)
 
     def work(connection: Connection) -> OpenedEvent:
         hold_draft(connection, event, actor)
         stored = load_event(connection, event)
-        add_step(connection, event, actor, composed(load_draft(connection, event, actor).changes, step), what, at)
+        changes = load_draft(connection, event, actor).changes
+        step = _where_rows_are_now(seen, rows_before, rows_after, with_changes(stored.rows, changes))
+        add_step(connection, event, actor, composed(changes, step), what, at)
         return opened(connection, stored, actor)
 
     return store.write(work)
+
+
+def _where_rows_are_now(seen: Iterable[Change], before: Rows, after: Rows, now: Rows) -> Iterator[Change]:
+    """Changes of rows that were new in a window, at the ids that these rows have by now.
+
+    An id below 0 is the draft's own. Saved in another window, its row has one from the store, and a later row may
+    bear the old one. A row that is gone altogether comes back with what was changed in it.
+    """
+    for change in seen:
+        table, row, _ = change.place
+        if row > 0 or change.act is Act.ADD:
+            yield change
+            continue
+        key, there = key_of(table, before[table][row]), now.get(table, {})
+        likely = (row, *there) if row in there else there
+        home = next((each for each in likely if key_of(table, there[each]) == key), None)
+        if home is not None:
+            yield replace(change, row=home)
+        elif change.act is Act.EDIT:
+            yield from (Change(Act.ADD, table, row, name, None, value) for name, value in filled(after[table][row]))
 
 
 def take_back(store: Store, event: int, actor: str) -> None:
@@ -52,7 +76,10 @@ def discard(store: Store, event: int, actor: str) -> None:
 
 
 def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
-    """Gives the drafts that were begun without a name to the person who has one now, on top of what they have."""
+    """Gives the drafts that were begun under another name, or without one, to a person, on top of what they have."""
+    with store.reading() as connection:
+        if actor == to or not events_with_draft(connection, actor):
+            return
 
     def work(connection: Connection) -> None:
         for event in events_with_draft(connection, actor):

@@ -13,13 +13,14 @@ from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, si
 from catering.model.assumption import Assumption
 from catering.model.cells import Context, is_blank, read_cell
 from catering.model.event import Event
-from catering.model.record import Choice, Column, Contradiction, Record, column_of, columns, same_name
+from catering.model.record import Choice, Column, Record, column_of, columns, same_name
 from catering.model.records import TABLES, EventRecords
 from catering.model.text import LANGUAGES, Language, Text, text
 from catering.model.time_zones import TIME_ZONE, zone_of
 from catering.model.written_moments import in_zone, is_shown_twice, with_offset
 from catering.model.written_numbers import CellProblem
 from catering.planning.assumptions import with_range
+from catering.planning.integrity import reason_of
 
 
 class EditRefused(Exception):
@@ -200,14 +201,8 @@ def _validated(table: str, values: Mapping[str, Any]) -> Record:
 
 
 def _refused(table: str, invalid: ValidationError) -> EditRefused:
-    error = invalid.errors()[0]
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, Contradiction):
-        column = column_of(record_type(table), cause.column)
-        return EditRefused(column.label, cause.message, column.help)
-    name = str(error["loc"][0]) if error["loc"] else columns(record_type(table))[0].name
-    column = column_of(record_type(table), name)
-    return EditRefused(column.label, text("This does not fit: {reason}.", reason=error["msg"].rstrip(".")), column.help)
+    column, message = reason_of(record_type(table), invalid)
+    return EditRefused(column.label, message, column.help)
 
 
 def _stands_once(rows: list[Record], row: int) -> None:

@@ -42,6 +42,28 @@ KINDS: Mapping[Kind, Text] = {
 }
 
 
+PAGES: Mapping[str, Text] = {
+    "overview": text("Overview"),
+    "forecast": text("Forecast"),
+    "kegs": text("Kegs"),
+    "workbook": text("Workbook"),
+    "events": text("Events"),
+    "history": text("History"),
+}
+"""The dashboard's pages by their path, as a change set names them."""
+
+
+def by_what(kept: ChangeSet) -> Text:
+    """The page, file or command that a change set was made by."""
+    made_by, _, more = kept.by_what.partition(": ")
+    if made_by == "command line":
+        return text("the command line")
+    if made_by.startswith("page ") and made_by.removeprefix("page ") in PAGES:
+        page = PAGES[made_by.removeprefix("page ")]
+        return text("the page “{page}”, {what}", page=page, what=more) if more else text("the page “{page}”", page=page)
+    return Text("{what}", {"what": kept.by_what})
+
+
 class NoSuchCell(Exception):
     """A cell that was named as sheet, row and column, and is not there: what was looked for, what there is."""
 
@@ -99,18 +121,18 @@ def history_of_event(
     *,
     actor: str | None = None,
     table: str | None = None,
-    since: dt.datetime | None = None,
-    until: dt.datetime | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> tuple[HistoryEntry, ...]:
-    """An event's change sets, the latest first: of a person, on a table, in a stretch of time. Raises NoSuchEvent.
-
-    `until` itself is left out; moments without a time zone are the venue's.
+    """An event's change sets, the latest first: of a person, on a table, from one day of the venue's to another, both
+    included. Raises NoSuchEvent.
     """
     with store.reading() as connection:
         row = event_row(connection, event_id)
         zone = _zone(load_event(connection, row).rows)
-        since, until = (at.replace(tzinfo=zone) if at and at.tzinfo is None else at for at in (since, until))
-        found = history(connection, row, actor=actor, table=table, since=since, until=until)
+        begins = None if since is None else dt.datetime.combine(since, dt.time(), zone)
+        ends = None if until is None else dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
+        found = history(connection, row, actor=actor, table=table, since=begins, until=ends)
         cells = cells_by_table(connection, [each.id for each in found])
     return tuple(
         HistoryEntry(each, each.at.astimezone(zone), KINDS[each.kind], _sheets(cells.get(each.id, {})))

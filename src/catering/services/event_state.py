@@ -6,9 +6,10 @@ import datetime as dt
 
 from catering.model.event import Event, EventState
 from catering.model.rows import Act, Change
-from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
-from catering.store.events import is_archived, set_archived
+from catering.store.events import hold_not_last, is_archived, set_archived
+from catering.store.writing import apply_changes, lock_event
 
 
 def set_state(
@@ -49,7 +50,10 @@ def archive_event(
     operation_id: str,
     reason: str | None = None,
 ) -> ChangeSet | None:
-    """Puts an event into the archive, or back among the others; None where it is there already. Nothing is deleted."""
+    """Puts an event into the archive, or back among the others; None where it is there already. Nothing is deleted.
+
+    Raises LastEvent.
+    """
 
     def work(connection: Connection) -> ChangeSet | None:
         done = done_already(connection, operation_id)
@@ -58,6 +62,8 @@ def archive_event(
         stored = lock_event(connection, event)
         if is_archived(connection, event) is archived:
             return None
+        if archived:
+            hold_not_last(connection, event)
         set_archived(connection, event, at if archived else None)
         kind = Kind.ARCHIVE if archived else Kind.UNARCHIVE
         return apply_changes(connection, stored, (), Stamp(kind, actor, at, by_what, operation_id, reason))

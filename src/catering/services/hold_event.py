@@ -6,7 +6,7 @@ from catering.model.rows import Rows
 from catering.model.text import Text, text
 from catering.planning.integrity import Broken, broken
 from catering.services.open_event import OpenedEvent
-from catering.services.told_changes import sheet_of
+from catering.services.told_changes import column_label, sheet_of
 
 
 class EventBroken(Exception):
@@ -15,7 +15,11 @@ class EventBroken(Exception):
     def __init__(self, faults: tuple[Broken, ...]) -> None:
         first = faults[0]
         self.message: Text = text(
-            "{sheet}: {why} {hint}", sheet=sheet_of(first.table), why=first.message, hint=first.suggestion
+            "{sheet}, {column}: {why} {hint}",
+            sheet=sheet_of(first.table),
+            column=column_label(first.table, first.column),
+            why=first.message,
+            hint=first.suggestion,
         )
         super().__init__(str(self.message))
         self.broken = faults

@@ -11,11 +11,12 @@ from catering.planning.new_event import scenario_id
 from catering.planning.scenario import scenario_of
 from catering.services.hold_event import hold_decided
 from catering.services.open_event import opened
-from catering.store.change_sets import ChangeSet, Kind, Stamp, create_event, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.drafts import discard_draft, hold_draft
 from catering.store.engine import Connection, Store
-from catering.store.events import hold_id_free, ids_taken
+from catering.store.events import ids_taken
 from catering.store.scenarios import add_scenario, hold_name_free
+from catering.store.writing import create_event, lock_event
 
 _LONGEST_NAME = column_of(Event, "name").max_length
 
@@ -38,8 +39,7 @@ def keep_as_scenario(
         hold_decided(seen)
         hold_name_free(connection, event, name)
         event_id = scenario_id(stored.event_id, name, ids_taken(connection))
-        hold_id_free(connection, event_id)
-        full_name = f"{seen.records.event.name} – {name}"[:_LONGEST_NAME]
+        full_name = f"{name} – {seen.records.event.name}"[:_LONGEST_NAME]
         rows = scenario_of(with_changes(stored.rows, seen.changes), event_id=event_id, name=full_name)
         stamp = Stamp(Kind.CREATE, actor, at, by_what, operation_id)
         made = create_event(connection, rows, stamp, is_copy=True)

@@ -26,13 +26,15 @@ class MarkedWorkbook:
         return len({(each.sheet, each.cell) for each in self.findings if each.cell}) if self.content is not None else 0
 
 
-def mark_findings(content: bytes, file_name: str, *, language: Language, as_of: dt.datetime) -> MarkedWorkbook:
+def mark_findings(
+    content: bytes, file_name: str, *, language: Language, as_of: dt.datetime, more: tuple[Finding, ...] = ()
+) -> MarkedWorkbook:
     """Checks a file and marks what was found; never raises for what a person uploaded.
 
     A workbook without findings comes back as it is, but for marks of an earlier time, which are taken away.
-    `as_of` without a time zone is local time at the venue.
+    `as_of` without a time zone is local time at the venue; `more` is what else was found in the file.
     """
-    findings = check_workbook(content, file_name, as_of=as_of).findings
+    findings = (*check_workbook(content, file_name, as_of=as_of).findings, *more)
     if any(each.code in REFUSAL_CODES for each in findings):
         return MarkedWorkbook(None, findings)
     # here macros are kept, unlike where the records alone are read

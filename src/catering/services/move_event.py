@@ -9,8 +9,9 @@ from catering.model.rows import with_changes
 from catering.planning.merge import Place
 from catering.planning.move_event import moves_chosen
 from catering.services.hold_event import hold_whole
-from catering.store.change_sets import ChangeSet, Kind, Stamp, apply_changes, done_already, lock_event
+from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
+from catering.store.writing import apply_changes, lock_event
 
 
 def move_event(

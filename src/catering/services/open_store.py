@@ -8,10 +8,11 @@ from functools import partial
 from catering.model.rows import Rows, rows_of
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import shipped_workbooks
-from catering.store.change_sets import Kind, Stamp, create_event, done_already
+from catering.store.change_sets import Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
 from catering.store.migrate import bring_up_to_date
 from catering.store.place import store_url
+from catering.store.writing import create_event
 
 PROGRAM = "catering"
 """The actor of what the program does by itself."""

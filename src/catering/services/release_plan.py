@@ -15,7 +15,6 @@ from catering.services.check_workbook import findings_of_plan, findings_of_recor
 from catering.services.hold_event import hold_saved
 from catering.services.open_event import opened
 from catering.services.plan_report import plan_as_dict
-from catering.store.change_sets import lock_event
 from catering.store.engine import Connection, Store
 from catering.store.releases import (
     Release,
@@ -28,6 +27,7 @@ from catering.store.releases import (
     released_already,
     releases_of,
 )
+from catering.store.writing import lock_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,17 @@ def confirm_release(
     actor: str,
     at: dt.datetime,
     operation_id: str,
-) -> None:
+) -> Release:
     """Keeps what somebody who got a release confirmed, in their words. Raises NoSuchRelease."""
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> Release:
         release = release_numbered(connection, event, number).id
         add_confirmation(
             connection, release, said_by=said_by, words=words, actor=actor, at=at, operation_id=operation_id
         )
+        return release_numbered(connection, event, number)
 
-    store.write(work)
+    return store.write(work)
 
 
 def list_releases(store: Store, event: int) -> tuple[Release, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catering.model.rows import with_changes
+from catering.model.rows import Change, with_changes
 from catering.model.text import Text, text
 from catering.planning.integrity import Broken, broken
 from catering.planning.merge import merge_changes
@@ -12,15 +12,15 @@ from catering.store.change_sets import (
     ChangeSet,
     Kind,
     Stamp,
-    apply_changes,
     change_set,
     changes_of,
     changes_since,
     done_already,
     history,
-    lock_event,
 )
 from catering.store.engine import Connection, Store
+from catering.store.event_rows import StoredEvent, load_event
+from catering.store.writing import apply_changes, lock_event
 
 
 class CannotUndo(Exception):
@@ -51,35 +51,48 @@ def undo_change_set(
             return done
         stored = lock_event(connection, change_set(connection, number).event)
         wanted = change_set(connection, number)  # as it is now that nobody else can undo it
-        _hold_undoable(connection, wanted)
-        inverse = [kept.change.inverse for kept in reversed(changes_of(connection, number))]
-        merged = merge_changes(inverse, stored.rows)
-        later = _later(connection, wanted)
-        if merged.conflicts:
-            raise CannotUndo(
-                text(
-                    "Later edits stand on change set {number}: {later:list}. Undo those first.",
-                    number=number,
-                    later=[_told(each) for each in later],
-                ),
-                later,
-            )
-        faults = broken(with_changes(stored.rows, merged.changes))
-        if faults:
-            raise CannotUndo(
-                text(
-                    "Without change set {number} the event does not hold together: {why} {hint}",
-                    number=number,
-                    why=faults[0].message,
-                    hint=faults[0].suggestion,
-                ),
-                later,
-                faults,
-            )
+        changes = _inverse(connection, stored, wanted)
         stamp = Stamp(Kind.UNDO, actor, at, by_what, operation_id, reason, undoes=number)
-        return apply_changes(connection, stored, merged.changes, stamp)
+        return apply_changes(connection, stored, changes, stamp)
 
     return store.write(work)
+
+
+def what_undo_does(store: Store, number: int) -> tuple[Change, ...]:
+    """What undoing a change set would change, for a person to see before. Raises NoSuchChangeSet, CannotUndo."""
+    with store.reading() as connection:
+        wanted = change_set(connection, number)
+        return _inverse(connection, load_event(connection, wanted.event), wanted)
+
+
+def _inverse(connection: Connection, stored: StoredEvent, wanted: ChangeSet) -> tuple[Change, ...]:
+    """What takes a change set back; CannotUndo where nothing can."""
+    _hold_undoable(connection, wanted)
+    inverse = [kept.change.inverse for kept in reversed(changes_of(connection, wanted.id))]
+    merged = merge_changes(inverse, stored.rows)
+    later = _later(connection, wanted)
+    if merged.conflicts:
+        raise CannotUndo(
+            text(
+                "Later edits stand on change set {number}: {later:list}. Undo those first.",
+                number=wanted.id,
+                later=[_told(each) for each in later],
+            ),
+            later,
+        )
+    faults = broken(with_changes(stored.rows, merged.changes))
+    if faults:
+        raise CannotUndo(
+            text(
+                "Without change set {number} the event does not hold together: {why} {hint}",
+                number=wanted.id,
+                why=faults[0].message,
+                hint=faults[0].suggestion,
+            ),
+            later,
+            faults,
+        )
+    return merged.changes
 
 
 def _hold_undoable(connection: Connection, wanted: ChangeSet) -> None:

@@ -93,11 +93,12 @@ def file_of(store: Store) -> Path:
 def _put_in_place(store: Store, fresh_file: Path, kept: Path | None) -> None:
     """Nobody writes between the copy of what was there and the restored store: this connection locks the file."""
     with store.whole_file() as live, closing(sqlite3.connect(fresh_file)) as fresh:
-        live.execute("PRAGMA locking_mode = EXCLUSIVE")
         try:
             live.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as fault:
             raise StoreBusy from fault
+        # only now that the lock is had: whoever waits for it in this mode keeps others from committing
+        live.execute("PRAGMA locking_mode = EXCLUSIVE")
         live.execute("COMMIT")  # the lock stays until the connection is closed
         if kept is not None:
             _copy(live, kept)

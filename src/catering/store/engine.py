@@ -53,7 +53,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent look at the store; take what is needed and leave before anything is drawn."""
-        with self._reader.connect() as connection, connection.begin():
+        with self._reader.connect() as connection:  # begins with the first question; there is nothing to commit
             yield connection
 
     def write(self, work: Callable[[sa.Connection], _Result]) -> _Result:

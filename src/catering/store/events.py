@@ -16,6 +16,14 @@ from catering.store.event_rows import natural_key
 _ONE_ID_AT_A_TIME = 7_203_611_205  # PostgreSQL's advisory lock for giving an ID: any number that nobody else uses
 
 
+class LastEvent(Exception):
+    """The only event that is not archived: without it there is nothing to be opened."""
+
+    def __init__(self) -> None:
+        self.message: Text = text("This is the only event that is not in the archive. Create another one first.")
+        super().__init__(str(self.message))
+
+
 @dataclass(frozen=True, slots=True)
 class ListedEvent:
     """An event in the list; `scenario_of` is the ID of the event that it is a scenario of."""
@@ -66,16 +74,29 @@ def events(connection: sa.Connection, *, archived: bool = False) -> tuple[Listed
 
 def hold_id_free(connection: sa.Connection, event_id: str) -> None:
     """Holds an ID until the end of the transaction, so that nobody else takes it. Raises EventIdTaken."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_ID_AT_A_TIME)))
+    _hold_ids(connection)
     key = natural_key("event", {"event_id": event_id})
     if connection.execute(sa.select(schema.event.c.id).where(schema.event.c.natural_key == key)).scalar() is not None:
         raise EventIdTaken(event_id)
 
 
 def ids_taken(connection: sa.Connection) -> tuple[str, ...]:
-    """The IDs of all events, those in the archive too."""
+    """The IDs of all events, those in the archive too; nobody takes another until the end of the transaction."""
+    _hold_ids(connection)
     return tuple(connection.execute(sa.select(schema.event.c.event_id)).scalars())
+
+
+def _hold_ids(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_ID_AT_A_TIME)))
+
+
+def hold_not_last(connection: sa.Connection, row: int) -> None:
+    """Raises LastEvent where no other event is left outside the archive."""
+    event = schema.event.c
+    others = sa.select(event.id).where(event.id != row, event.archived_at.is_(None)).limit(1)
+    if connection.execute(others).scalar() is None:
+        raise LastEvent
 
 
 def set_archived(connection: sa.Connection, row: int, at: dt.datetime | None) -> None:

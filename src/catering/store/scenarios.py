@@ -79,9 +79,22 @@ def copied_rows(connection: sa.Connection, event: int) -> dict[tuple[str, int], 
 
 
 def _scenarios(connection: sa.Connection, where: sa.ColumnElement[bool]) -> tuple[Scenario, ...]:
-    kept, event = schema.scenario, schema.event
-    wanted = sa.select(kept, event.c.event_id).join(event, event.c.id == kept.c.event).where(where).order_by(kept.c.id)
+    kept, event, undoing = schema.scenario, schema.event, schema.change_set.alias("undoing")
+    wanted = (
+        sa.select(kept, event.c.event_id, undoing.c.id.label("undone_by"))
+        .join(event, event.c.id == kept.c.event)
+        .outerjoin(undoing, undoing.c.undoes == kept.c.adopted_by)
+        .where(where)
+        .order_by(kept.c.id)
+    )
     return tuple(
-        Scenario(each.event, each.event_id, each.of_event, each.name, each.base_version, each.adopted_by)
+        Scenario(
+            event=each.event,
+            event_id=each.event_id,
+            of_event=each.of_event,
+            name=each.name,
+            base_version=each.base_version,
+            adopted_by=each.adopted_by if each.undone_by is None else None,
+        )
         for each in connection.execute(wanted)
     )

@@ -263,6 +263,10 @@ def triggers(table: str, dialect: str) -> Iterator[str]:
             f"CREATE TRIGGER {table}_is_kept BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION kept_for_ever()"
         )
+        yield (
+            f"CREATE TRIGGER {table}_is_kept_whole BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kept_for_ever()"
+        )
     else:
         for act in ("UPDATE", "DELETE"):
             yield (

@@ -22,8 +22,8 @@ from catering.workbook.layout import IDENTITY_SHEET
 from catering.workbook.raw import RawSheet, RawWorkbook
 
 _FORMAT = "1"
-_PIECE = 32_000  # characters of a text in one cell; Excel takes 32,767
-_PIECES = 100  # in one line; more go on in the next
+_PIECE = 32_000  # characters of a table's rows in one cell; Excel takes 32,767
+_PIECES = 100  # cells in one line; the rest goes on in the next
 _HEAD = ("store_id", "event_row", "event_id", "event_version", "recipient", "exported_at", "exported_by")
 
 
@@ -62,20 +62,23 @@ def written_identity(identity: Identity, sheet_names: Mapping[int, str], landing
     seen = seen_by(identity.recipient)
     lines: Lines = [[name, json.dumps(to_plain(getattr(identity, name)))] for name in _HEAD]
     lines.append(["landing", json.dumps([short_digest(words) for words in landing])])
-    tables = [table for table in TABLES if table.table in seen and table.table in identity.rows]
+    tables = [table for table in TABLES if table.table in seen]
     for table in tables:
         names = (column.name for column in columns(table) if column.name not in seen[table.table])
         lines.append(["columns", table.table, *names])
     names_of_all = [table.table for table in tables]
-    if sees_all(identity.recipient) and OWN_SHEET in identity.rows:
+    if sees_all(identity.recipient):
         lines += [["sheet", str(row_id), json.dumps(name)] for row_id, name in sheet_names.items()]
         names_of_all.append(OWN_SHEET)
     for name in names_of_all:
-        for row_id, (version, row) in identity.rows[name].items():
-            base = json.dumps(_plain_row(name, row, identity.recipient), separators=(",", ":"))
-            pieces = [base[at : at + _PIECE] for at in range(0, len(base), _PIECE)]
-            for at in range(0, len(pieces), _PIECES):
-                lines.append(["row", name, str(row_id), str(version), *pieces[at : at + _PIECES]])
+        rows = [
+            [row_id, version, _plain_row(name, row, identity.recipient)]
+            for row_id, (version, row) in identity.rows.get(name, {}).items()
+        ]
+        words = json.dumps(rows, separators=(",", ":"))
+        for at in range(0, len(words), _PIECE * _PIECES):
+            piece = words[at : at + _PIECE * _PIECES]
+            lines.append(["rows", name, *(piece[at : at + _PIECE] for at in range(0, len(piece), _PIECE))])
     return [["catering", _FORMAT, _digest(lines)], *lines]
 
 
@@ -131,7 +134,7 @@ def read_identity(raw: RawWorkbook) -> Exported | None:
         raise IdentityLost
     try:
         return _exported(lines[1:])
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, LookupError) as damage:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as damage:
         raise IdentityLost from damage
 
 
@@ -146,7 +149,7 @@ def _exported(lines: Lines) -> Exported:
     head = {line[0]: json.loads(line[1]) for line in lines[: len(_HEAD)]}
     handed_out = {table: frozenset(names) for what, table, *names in lines if what == "columns"}
     sheet_names = {same_name(json.loads(line[2])): int(line[1]) for line in lines if line[0] == "sheet"}
-    rows: dict[str, dict[int, tuple[int, Row]]] = {table: {} for table in handed_out}
+    rows: dict[str, dict[int, tuple[int, Row]]] = {line[1]: {} for line in lines if line[0] == "rows"}
     declared = {table.table: {column.name: column for column in columns(table)} for table in TABLES}
     known = {table: names & declared[table].keys() for table, names in handed_out.items() if table in declared}
     venue = ZoneInfo("UTC")
@@ -155,7 +158,7 @@ def _exported(lines: Lines) -> Exported:
             venue = zone_of(base, venue)  # the event's row comes first
         if table == OWN_SHEET:
             grid = tuple(tuple(map(own_from_plain, cells)) for cells in base["grid"])
-            rows.setdefault(table, {})[row_id] = version, {"name": base["name"], "grid": grid}
+            rows[table][row_id] = version, {"name": base["name"], "grid": grid}
         elif table in known:  # what another version of the program knew is passed over
             rows[table][row_id] = version, _typed_row(base, known[table], declared[table], venue)
     identity = Identity(
@@ -179,13 +182,14 @@ def _exported(lines: Lines) -> Exported:
 
 
 def _rows(lines: Lines) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
-    """Table, id, version and base of each row; a long one goes over several lines."""
-    pieces: dict[tuple[str, int, int], list[str]] = {}
+    """Table, id, version and base of each row."""
+    texts: dict[str, str] = {}
     for line in lines:
-        if line[0] == "row":
-            pieces.setdefault((line[1], int(line[2]), int(line[3])), []).extend(line[4:])
-    for (table, row_id, version), base in pieces.items():
-        yield table, row_id, version, json.loads("".join(base))
+        if line[0] == "rows":
+            texts[line[1]] = texts.get(line[1], "") + "".join(line[2:])
+    for table, words in texts.items():
+        for row_id, version, base in json.loads(words):
+            yield table, int(row_id), int(version), base
 
 
 def _typed_row(

@@ -16,7 +16,7 @@ from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
-from catering.model.rows import OWN_SHEET
+from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, text
 from catering.model.time_zones import TIME_ZONE, zone_of
 from catering.model.written_numbers import CellProblem
@@ -31,6 +31,7 @@ from catering.workbook.returned import (
     event_id_stays,
     exported_from,
     identity_lost,
+    names_gone,
     own_sheet_ids,
     part_of_event,
     row_id_of,
@@ -43,7 +44,7 @@ from catering.workbook.returned import (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The sheet and cells that a record was read from."""
+    """The sheet and cells that a record was read from, by column; a person's own as `OWN` and the heading."""
 
     sheet: str
     cells: Mapping[str, str]
@@ -85,7 +86,8 @@ def read_workbook(raw: RawWorkbook) -> WorkbookRead:
     if identity is not None and identity.recipient is not None and not sees_all(identity.recipient):
         findings.append(part_of_event(identity.recipient))
     zone = _zone(tables.get("event"), exported, findings)
-    reader = _Reader(zone, _names(tables, exported), findings)
+    known = _names(tables, exported)
+    reader = _Reader(zone, known, names_gone(tables, known), findings)
     ignored = [finding for table in tables.values() for finding in table.ignored]
     ignored += written_on_landing(raw, exported) if exported is not None else ()
     rows: dict[str, tuple[Record, ...]] = {}
@@ -112,6 +114,7 @@ def read_workbook(raw: RawWorkbook) -> WorkbookRead:
         of_table = row_ids(table, stand_at[name], records, findings)
         if of_table is not None:
             ids[name] = of_table
+    findings += reader.remarks
     own_sheets = own_sheet_ids(recognised.own_sheets, exported)
     if identity is not None:
         ids[OWN_SHEET] = tuple(row_id for _, row_id in own_sheets)
@@ -228,9 +231,14 @@ _Cells = Mapping[str, tuple[int, Heading, RawCell | None]]
 class _Reader:
     """Reads rows; what it cannot read goes to `findings`."""
 
-    def __init__(self, zone: ZoneInfo, known: _Names, findings: list[Finding]) -> None:
+    def __init__(
+        self, zone: ZoneInfo, known: _Names, names_gone: Mapping[str | None, frozenset[str]], findings: list[Finding]
+    ) -> None:
         self.zone = zone
         self.known = known
+        self.names_gone = names_gone
+        self.remarks: list[Finding] = []
+        """Findings that keep no row from being read."""
         self.names = {table: tuple(dict.fromkeys(names.values())) for table, names in known.items()}
         self.findings = findings
 
@@ -251,8 +259,10 @@ class _Reader:
             if example is not None:
                 self.findings.append(example)
                 continue
+            stands_in = {name: number for name, (number, _, _) in cells.items()}
+            stands_in |= {f"{OWN}{words}": number for number, words in table.own_headings.items()}
             place = Place(
-                table.sheet.name, {name: table.cell_address(row, number) for name, (number, _, _) in cells.items()}
+                table.sheet.name, {name: table.cell_address(row, number) for name, number in stands_in.items()}
             )
             try:
                 record = table.record_type.model_validate(values)
@@ -302,6 +312,8 @@ class _Reader:
                 continue
             if value is not None:
                 values[name] = value
+                if column.refers_to in self.names_gone and same_name(value) in self.names_gone[column.refers_to]:
+                    self.remarks.append(_gone_name(table, row, number, value))
         return values
 
     def _value(self, cell: RawCell | None, column: Column, unit: str | None, zone: ZoneInfo) -> Any:
@@ -330,6 +342,12 @@ class _Reader:
         value = read_cell(cell.value, column, Context(unit, zone, self.names), cell.number_format)
         is_size = column.refers_to == "container_size" or (column.record, column.name) == ("container_size", "name")
         return catalogue_name(value) if is_size else value
+
+
+def _gone_name(table: Table, row: int, number: int, name: str) -> Finding:
+    message = text("“{name}” is not on its sheet any more; its row stays as it is.", name=name)
+    hint = text("Choose another name here, where that row is to go.")
+    return table.finding(Level.WARNING, "gone-name", message, hint, row, number, name)
 
 
 def _waits_for(column: Column) -> str | None:

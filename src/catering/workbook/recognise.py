@@ -75,6 +75,7 @@ class Table:
     ignored: list[Finding] = field(default_factory=list)
     """What stands there and is not taken over, because it is not the writer's to change."""
     findings: list[Finding] = field(default_factory=list)
+    _data_rows: tuple[tuple[int, ...], list[int]] | None = None
 
     @property
     def gone(self) -> tuple[Column, ...]:
@@ -116,8 +117,11 @@ class Table:
 
     def data_rows(self) -> list[int]:
         """Rows below the headings with something in a column of ours, but for totals."""
-        filled = [row for row in self._rows_below() if self._filled(row)]
-        return filled if self.turned else [row for row in filled if not self._is_total(row)]
+        known = tuple(self.headings)
+        if self._data_rows is None or self._data_rows[0] != known:  # asked for often, and long
+            filled = [row for row in self._rows_below() if self._filled(row)]
+            self._data_rows = known, filled if self.turned else [row for row in filled if not self._is_total(row)]
+        return self._data_rows[1]
 
     def total_rows(self) -> list[int]:
         return [] if self.turned else [row for row in self._rows_below() if self._is_total(row)]

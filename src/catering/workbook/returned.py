@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from catering.catalog.container_sizes import catalogue_name
 from catering.catalog.recipients import seen_by
 from catering.model.cells import as_written, is_blank
 from catering.model.event import Event
@@ -123,6 +124,26 @@ def _strangers(table: Table, rows: Sequence[int]) -> list[int]:
         for row in rows
         if column is not None and table.cell(row, column) is not None and row_id_of(table, row) is None
     ]
+
+
+def names_gone(
+    tables: Mapping[str, Table], known: Mapping[str, Mapping[str, str]]
+) -> Mapping[str | None, frozenset[str]]:
+    """By table the names of rows that left with an export and do not stand on their sheet any more, though it is there.
+
+    `known` are the names that may be referred to, by their comparable form; so are those given back.
+    """
+    gone: dict[str | None, frozenset[str]] = {}
+    for name in known:
+        table = tables.get(name)
+        column = table.column_number("name") if table is not None else None
+        if table is not None and table.handed_out is not None and column is not None:
+            cells = (table.cell(row, column) for row in table.data_rows())
+            there = {same_name(catalogue_name(str(cell.value))) for cell in cells if cell is not None}
+            left = {same_name(row["name"]) for _, row in table.handed_out.rows.values()}
+            # an empty sheet is told as a whole
+            gone[name] = frozenset(each for each in left if there and same_name(known[name].get(each)) == each) - there
+    return gone
 
 
 def speaks_for(table: Table) -> frozenset[str]:

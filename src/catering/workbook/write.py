@@ -287,7 +287,9 @@ def _write_identity(
     """The very hidden sheet; `sheets` are the names of own sheets here, `landing` the texts of the first sheet."""
     ids = records.ids.get(OWN_SHEET, ())
     names = {row_id: sheets[name] for row_id, name in zip(ids, records.own.sheets, strict=False) if row_id > 0}
-    frame = pd.DataFrame(written_identity(identity, names, landing), dtype=object)
+    lines = written_identity(identity, names, landing)
+    widest = max(map(len, lines))
+    frame = pd.DataFrame([[*line, *[None] * (widest - len(line))] for line in lines], dtype=object)
     frame.to_excel(workbook.writer, sheet_name=IDENTITY_SHEET, index=False, header=False)
     workbook.writer.sheets[IDENTITY_SHEET].very_hidden()
 

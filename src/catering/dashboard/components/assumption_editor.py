@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from catering.dashboard.components.draft_marks import mark_draft
 from catering.dashboard.components.table_editor import edit_frame
 from catering.dashboard.components.words import language, say
 from catering.model.assumption import Assumption, AssumptionKind
@@ -74,6 +75,7 @@ def edit_assumptions(beverage: Beverage) -> None:
         what=text("Assumptions of {beverage} edited", beverage=beverage.name),
         alt=say(text("Assumptions")),
     )
+    mark_draft(Assumption.table)
 
 
 def _own(records: EventRecords, kind: AssumptionKind, beverage: Beverage) -> Assumption:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -11,15 +11,18 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import sheet_label
 from catering.model.rows import rows_of
-from catering.model.text import plural_text, text
+from catering.model.text import Text, plural_text, text
 from catering.services.edit_records import record_type
-from catering.services.paste_rows import Pasted, read_pasted
+from catering.services.paste_rows import NotTaken, Pasted, read_pasted
 from catering.services.told_changes import told_changes
 
 
-def paste_form(table: str, shown: Sequence[str]) -> None:
-    """Asks for rows of one table; `shown` are its columns in the order in which people see them."""
-    key = f"paste {table}"
+def paste_form(table: str, shown: Sequence[str], *, done: Callable[[], None]) -> None:
+    """Asks for rows of one table; `shown` are its columns in the order in which people see them.
+
+    `done` is called when rows were taken over.
+    """
+    key = f"pasted {table}"
     st.caption(
         say(
             text(
@@ -31,6 +34,7 @@ def paste_form(table: str, shown: Sequence[str]) -> None:
     st.text_area(say(text("Rows")), key=key, height=150, placeholder="Altbier\t20 L slim keg\t40")
     pasted_text = str(st.session_state.get(key) or "")
     if not pasted_text.strip():
+        st.button(say(text("Read the rows")), key=f"read {key}", help=say(text("Nothing is taken over yet.")))
         return
     pasted = read_pasted(state.current().records, table, pasted_text, shown=shown)
     _tell(pasted)
@@ -40,7 +44,7 @@ def paste_form(table: str, shown: Sequence[str]) -> None:
             key=f"take {key}",
             type="primary",
             on_click=_take,
-            args=(table, pasted, key),
+            args=(table, pasted, key, done),
         )
 
 
@@ -48,18 +52,8 @@ def _tell(pasted: Pasted) -> None:
     if not pasted.changes and not pasted.not_taken:
         st.info(say(text("All of this stands there already.")))
     for each in pasted.not_taken:
-        st.error(
-            as_markdown(
-                text(
-                    "Line {line:n0}, {column}: {pasted} {message} {suggestion}",
-                    line=each.line,
-                    column=each.column or text("the whole row"),
-                    pasted=f"“{each.pasted}”" if each.pasted else "",
-                    message=each.message,
-                    suggestion=each.suggestion or "",
-                )
-            )
-        )
+        show = st.warning if each.is_harmless else st.error
+        show(as_markdown(_told(each)))
     after = rows_of(pasted.records)
     for told in told_changes(pasted.doubtful, after, language=language()):
         st.warning(
@@ -76,10 +70,8 @@ def _tell(pasted: Pasted) -> None:
     show_table(
         [
             {
-                say(text("Row")): each.row,
-                say(text("What")): say(each.column),
-                say(text("Before")): each.before,
-                say(text("After")): each.after,
+                say(text("What")): f"{each.row} · {say(each.column)}",
+                say(text("Before → after")): " → ".join(words for words in (each.before, each.after) if words),
             }
             for each in told_changes(pasted.changes, after, language=language())
         ],
@@ -87,6 +79,19 @@ def _tell(pasted: Pasted) -> None:
     )
 
 
-def _take(table: str, pasted: Pasted, key: str) -> None:
+def _told(each: NotTaken) -> Text:
+    """What was not taken: its line, where one is at fault its column, what was pasted there."""
+    where = text("Line {line:n0}", line=each.line)
+    if each.column is not None:
+        where = text("{line}, {column}", line=where, column=each.column)
+    if each.pasted:
+        where = text("{where}, “{pasted}”", where=where, pasted=each.pasted)
+    if each.suggestion is None:
+        return text("{where}: {message}", where=where, message=each.message)
+    return text("{where}: {message} {hint}", where=where, message=each.message, hint=each.suggestion)
+
+
+def _take(table: str, pasted: Pasted, key: str, done: Callable[[], None]) -> None:
     state.change(pasted.records, text("{sheet}: rows pasted", sheet=sheet_label(record_type(table))))
     st.session_state[key] = ""
+    done()

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from catering.dashboard import state
+from catering.dashboard.components.draft_marks import mark_draft
 from catering.dashboard.components.paste_form import paste_form
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import column_of, columns, sheet_label
@@ -28,8 +29,11 @@ from catering.services.edit_records import (
     record_type,
     shown_cell,
 )
+from catering.workbook.layout import heading
 
 Apply = Callable[[EventRecords, int, str, str | None], EventRecords]
+_Cell = tuple[int, str]
+_ACTS = {"add": text("Add a row"), "paste": text("Paste rows"), "delete": text("Delete a row")}
 
 
 def edit_frame(
@@ -70,17 +74,16 @@ def edit_frame(
     shown = frame_of(kept["snapshot"])
 
     def changed() -> None:
-        records, refused, taken = kept["snapshot"], [], kept["taken"]
-        for row, cells in st.session_state[kept["widget"]]["edited_rows"].items():
-            for column, typed in cells.items():
-                try:
-                    records = apply(records, int(row), column, typed)
-                    taken[row, column] = typed
-                except EditRefused as refusal:
-                    refused.append((str(shown.iat[int(row), 0]), titles[column], typed, refusal))
-                    if (row, column) in taken:  # what was accepted in this cell before still holds, if it still can
-                        with suppress(EditRefused):
-                            records = apply(records, int(row), column, taken[row, column])
+        typed = {
+            (int(row), column): words
+            for row, cells in st.session_state[kept["widget"]]["edited_rows"].items()
+            for column, words in cells.items()
+        }
+        records, refusals = _with_cells(kept["snapshot"], typed, kept["taken"], apply)
+        refused = [
+            (str(shown.iat[row, 0]), titles[column], typed[row, column], refusal)
+            for (row, column), refusal in refusals.items()
+        ]
         before = state.current().records
         # what the snapshot's edits changed since they were applied last: others' edits are not taken back with it
         state.change(records, what, before=kept["applied"])
@@ -118,10 +121,39 @@ def edit_frame(
         )
 
 
-def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
-    """One table of the event: cells to edit, a form for a new row, a way to delete one."""
+def _with_cells(
+    records: EventRecords, typed: Mapping[_Cell, str | None], taken: dict[_Cell, str | None], apply: Apply
+) -> tuple[EventRecords, dict[_Cell, EditRefused]]:
+    """The records with what was typed in cells, and what was refused; `taken` are the cells accepted before and by now.
+
+    A cell that only another one makes possible is tried again after it. In a refused one stands what was accepted
+    there before, if it still can.
+    """
+    waiting, refusals = dict(typed), dict[_Cell, EditRefused]()
+    while waiting:
+        refusals = {}
+        for (row, column), words in waiting.items():
+            try:
+                records = apply(records, row, column, words)
+                taken[row, column] = words
+            except EditRefused as refusal:
+                refusals[row, column] = refusal
+        if len(refusals) == len(waiting):
+            break
+        waiting = {cell: typed[cell] for cell in refusals}
+    for row, column in refusals.keys() & taken.keys():
+        with suppress(EditRefused):
+            records = apply(records, row, column, taken[row, column])
+    return records, refusals
+
+
+def edit_table(table: str, *, hidden: Sequence[str] = (), whole: bool = False) -> None:
+    """One table of the event: cells to edit, a form for a new row, a box to paste rows, a way to delete one.
+
+    `whole` shows the columns as well that need not be filled in.
+    """
     kind = record_type(table)
-    shown = [column for column in columns(kind) if column.asked and column.name not in hidden]
+    shown = [column for column in columns(kind) if (whole or column.asked) and column.name not in hidden]
     reader = language()
 
     def frame_of(records: EventRecords) -> pd.DataFrame:
@@ -134,31 +166,51 @@ def edit_table(table: str, *, hidden: Sequence[str] = ()) -> None:
         )
 
     records = state.current().records
+    # a share stands with its sign in every cell, another unit in the heading alone
+    titles = {column.name: say(column.label) if column.unit == "share" else heading(column, reader) for column in shown}
     config: dict[str, Any] = {}
     for column in shown:
         options = _options(records, table, column.name)
         if options is not None:
             config[column.name] = st.column_config.SelectboxColumn(
-                say(column.label), options=options, help=say(column.help), required=column.required
+                titles[column.name], options=options, help=say(column.help), required=column.required
             )
         else:
-            config[column.name] = st.column_config.TextColumn(say(column.label), help=say(column.help))
+            config[column.name] = st.column_config.TextColumn(titles[column.name], help=say(column.help))
     edit_frame(
-        table,
+        f"{table} {whole}",
         frame_of=frame_of,
         apply=lambda current, row, name, typed: edit_cell(current, table, row, name, typed),
-        titles={column.name: say(column.label) for column in shown},
+        titles=titles,
         config=config,
         what=text("{sheet} edited", sheet=sheet_label(kind)),
         alt=say(sheet_label(kind)),
     )
-    add, paste, delete = st.columns(3)
-    with add, st.popover(say(text("Add a row")), width="stretch"):
-        _add_form(table, [column.name for column in shown])
-    with paste, st.popover(say(text("Paste rows")), width="stretch"):
-        paste_form(table, [column.name for column in shown])
-    with delete, st.popover(say(text("Delete a row")), width="stretch"):
-        _delete_form(table)
+    mark_draft(table)
+    names = [column.name for column in shown]
+    with st.container():
+        act = st.pills(
+            say(text("Rows of {sheet}", sheet=sheet_label(kind))),
+            list(_ACTS),
+            format_func=lambda each: say(_ACTS[each]),
+            key=f"act {table} {_round(table)}",
+            label_visibility="collapsed",
+        )
+        if act == "add":
+            _add_form(table, names)
+        elif act == "paste":
+            paste_form(table, names, done=lambda: _close(table))
+        elif act == "delete":
+            _delete_form(table)
+
+
+def _round(table: str) -> int:
+    """How often rows were added, pasted or deleted: what was typed for the last time is gone, its form closed."""
+    return int(st.session_state.get(f"round of {table}", 0))
+
+
+def _close(table: str) -> None:
+    st.session_state[f"round of {table}"] = _round(table) + 1
 
 
 def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
@@ -173,7 +225,7 @@ def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
 
 def _add_form(table: str, names: list[str]) -> None:
     records, kind = state.current().records, record_type(table)
-    with st.form(f"add {table}", border=False, clear_on_submit=False):
+    with st.form(f"add form {table} {_round(table)}"):
         typed: dict[str, str | None] = {}
         for name in names:
             column = column_of(kind, name)
@@ -187,9 +239,19 @@ def _add_form(table: str, names: list[str]) -> None:
             try:
                 added = add_row(records, table, typed)
             except EditRefused as refusal:
-                st.error(as_markdown(text("{column}: {message}", column=refusal.column, message=refusal.message)))
+                st.error(
+                    as_markdown(
+                        text(
+                            "{column}: {message} {suggestion}",
+                            column=refusal.column,
+                            message=refusal.message,
+                            suggestion=refusal.suggestion or "",
+                        )
+                    )
+                )
                 return
             state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)))
+            _close(table)
             st.rerun()
 
 
@@ -197,18 +259,26 @@ def _delete_form(table: str) -> None:
     records, kind = state.current().records, record_type(table)
     rows = records.rows(table)
     keys = [column for column in columns(kind) if column.key]
+    by_key = {row.key: number for number, row in enumerate(rows)}
 
-    def named(row: int) -> str:
-        return " · ".join(shown_cell(getattr(rows[row], column.name), column, language()) or "–" for column in keys)
+    def named(key: tuple[Any, ...]) -> str:
+        row = rows[by_key[key]]
+        return " · ".join(shown_cell(getattr(row, column.name), column, language()) or "–" for column in keys)
 
     chosen = st.selectbox(
-        say(text("Row")), range(len(rows)), index=None, format_func=named, key=f"delete {table}", placeholder="–"
+        say(text("Row")),
+        list(by_key),
+        index=None,
+        format_func=named,
+        key=f"delete {table} {_round(table)}",
+        placeholder="–",
     )
     if st.button(say(text("Delete")), key=f"do delete {table}", disabled=chosen is None) and chosen is not None:
         try:
-            fewer = delete_row(records, table, chosen)
+            fewer = delete_row(records, table, by_key[chosen])
         except EditRefused as refusal:
             st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
             return
         state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)))
+        _close(table)
         st.rerun()

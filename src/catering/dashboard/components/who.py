@@ -6,6 +6,10 @@ import uuid
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from catering.dashboard.components.words import as_markdown, say
+from catering.model.text import text
 
 UNNAMED = "unnamed:"
 """What the actor of a browser begins with whose person has not said a name yet."""
@@ -26,8 +30,6 @@ _keeper = st.components.v2.component("catering.who", js=_KEEPER)
 
 def settle_who() -> None:
     """Asks the browser who it is; draws nothing."""
-    if _signed_in() is not None:
-        return
     keep = st.session_state.pop("name_to_keep", None)
     known = {"name": st.session_state.get("actor_name", ""), "browser": st.session_state.get("browser_id", "")}
     found = _keeper(key="who", data={"keep": keep, "known": known}, on_who_change=_told, default={"who": known})
@@ -44,8 +46,9 @@ def _take(who: Any) -> None:
         return
     if who.get("browser"):
         st.session_state["browser_id"] = str(who["browser"])[:64]
-    if who.get("name") and "actor_name" not in st.session_state:
-        st.session_state["actor_name"] = str(who["name"])[:100]
+    name = _as_kept(str(who.get("name") or ""))
+    if name and "actor_name" not in st.session_state:
+        st.session_state["actor_name"] = name
 
 
 def actor() -> str:
@@ -54,8 +57,11 @@ def actor() -> str:
     if signed_in is not None:
         return signed_in
     name = st.session_state.get("actor_name")
-    if name:
-        return str(name)
+    return str(name) if name and not signs_in() else nobody()
+
+
+def nobody() -> str:
+    """Under whom this browser acts while its person is not known."""
     return UNNAMED + str(st.session_state.setdefault("browser_id", uuid.uuid4().hex))
 
 
@@ -64,18 +70,71 @@ def is_named() -> bool:
     return not actor().startswith(UNNAMED)
 
 
-def give_name(name: str) -> None:
-    """Keeps a name, here and in the browser."""
-    st.session_state["actor_name"] = name
-    st.session_state["name_to_keep"] = name
+def give_name(name: str, *, with_draft: bool = False) -> None:
+    """Keeps a name, here and in the browser; `with_draft`: what is not saved goes over to it from another name."""
+    kept = _as_kept(name)
+    if kept:
+        st.session_state["actor_name"] = st.session_state["name_to_keep"] = kept
+        st.session_state["draft_goes_along"] = with_draft
 
 
-def may_be_renamed() -> bool:
-    """Whether the name is the person's own word, and not the sign-in's."""
-    return _signed_in() is None
+def _as_kept(name: str) -> str:
+    """A name without needless space; nobody may call themselves like a browser without a name."""
+    kept = " ".join(name.split())[:100]
+    return "" if kept.startswith(UNNAMED) else kept
+
+
+def signs_in() -> bool:
+    """Whether people sign in here, by the `[auth]` of the server's secrets, so that a name is not their own word."""
+    try:
+        return "auth" in st.secrets
+    except StreamlitSecretNotFoundError:
+        return False
 
 
 def _signed_in() -> str | None:
     if not st.user.get("is_logged_in", False):
         return None
     return str(st.user.get("name") or st.user.get("email") or st.user.get("sub"))
+
+
+def show_who(*, has_draft: bool) -> None:
+    """A quiet line that says who one is here, and the way to be another."""
+    if signs_in():
+        if is_named():
+            st.caption(as_markdown(text("{name}", name=actor())))
+            st.button(say(text("Sign out")), key="sign_out", type="tertiary", on_click=st.logout)
+        else:
+            show_sign_in("sign_in")
+        return
+    times = st.session_state.setdefault("times_renamed", 0)
+    words = text("{name} · change name", name=actor()) if is_named() else text("Who are you?")
+    # another key after each change: the pop-up closes
+    with st.popover(as_markdown(words), type="tertiary", key=f"who_popover {times}"), st.form("who_form", border=False):
+        st.text_input(
+            say(text("Your name")),
+            value=actor() if is_named() else "",
+            key=f"own_name {times}",
+            max_chars=100,
+            help=say(text("Kept in this browser; it stands beside what you change.")),
+        )
+        if has_draft and is_named():
+            st.checkbox(
+                say(text("Take along what is not saved yet")),
+                value=True,
+                key=f"draft_along {times}",
+                help=say(text("Else it stays with the name before, and is there again under that name.")),
+            )
+        st.form_submit_button(say(text("Use this name")), on_click=_rename, args=(times,), key="rename")
+
+
+def show_sign_in(key: str) -> None:
+    """The button that leads to the sign-in."""
+    st.button(say(text("Sign in")), key=key, on_click=st.login)
+
+
+def _rename(times: int) -> None:
+    name = _as_kept(str(st.session_state[f"own_name {times}"]))
+    if name and name != actor():
+        give_name(name, with_draft=bool(st.session_state.get(f"draft_along {times}", False)))
+        st.session_state["times_renamed"] = times + 1

@@ -32,6 +32,11 @@ def value(number: Any, how: str) -> str:
     return written(number, how, language())
 
 
+def date_format() -> str:
+    """How a date is typed in the reader's language, as Streamlit's inputs take it."""
+    return {"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()]
+
+
 def as_markdown(words: Text) -> str:
     """The text, safe to be drawn as markdown."""
     return escaped(say(words))
@@ -39,4 +44,6 @@ def as_markdown(words: Text) -> str:
 
 def escaped(words: str) -> str:
     """Every sign escaped that markdown would take for its own: names are written by people."""
-    return re.sub(r"([\\`*_{}\[\]<>#+|~$]|:(?=[A-Za-z/])|(?<=www)\.)", r"\\\1", words)
+    signs = re.sub(r"([\\`*_{}\[\]<>#+|~$]|:(?=[A-Za-z/])|(?<=www)\.)", r"\\\1", words)
+    # a day such as “16. Juni” would begin a numbered list
+    return re.sub(r"^(\s*\d*)([.)-])(?=\s)", r"\1\\\2", signs, flags=re.MULTILINE)

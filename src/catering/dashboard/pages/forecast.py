@@ -22,7 +22,7 @@ plan = state.plan()
 st.title(say(text("Forecast")))
 names = [beverage.name for beverage in plan.records.beverages]
 if not names or not plan.records.guests_accepted:
-    st.info(say(text("Without guests and beverages there is nothing to plan yet.")))
+    st.info(say(text("Without guests and beverages there is nothing to plan yet. Add them on the page “Sheets”.")))
     st.stop()
 chosen = st.segmented_control(
     say(text("Beverage")),

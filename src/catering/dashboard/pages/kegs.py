@@ -8,6 +8,7 @@ from catering.charts.one_more import one_more_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.order_editor import edit_order
+from catering.dashboard.components.releases import show_order_differences, show_releases
 from catering.dashboard.components.switches import choose_service_level
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
@@ -25,6 +26,7 @@ if headline is not None:
     st.markdown("#### " + as_markdown(headline))
 for own in overrides_told(plan):
     st.caption(as_markdown(own))
+show_order_differences()
 
 
 def mix_table(mix: KegMix, alt: Text) -> None:
@@ -109,3 +111,5 @@ if main is not None and main.planned_l is not None and main.bridge is not None:
 
 st.subheader(say(text("Change the order")))
 edit_order(plan)
+
+show_releases()

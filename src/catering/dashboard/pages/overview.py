@@ -7,6 +7,7 @@ from catering.charts.litres_range import litres_range_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.findings import show_findings
+from catering.dashboard.components.releases import show_order_differences
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import Text, label, text
@@ -42,6 +43,7 @@ with st.container(border=True):
     st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
     st.markdown("#### " + as_markdown(words.answer[0]))
     st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
+show_order_differences()
 
 if main is not None:
     demand = plan.demand(main.beverage)

@@ -1,0 +1,45 @@
+"""Sheets: every table of the event can be looked up and changed, the event itself as a form."""
+
+import pytest
+from test_pages import PAGES, dashboard, words
+
+from catering.model.records import TABLES
+from catering.model.text import LANGUAGES
+
+
+def sheet(name: str, language: str = "en"):
+    app = dashboard(language=language)
+    app.session_state["sheet"] = name
+    app.switch_page(str(PAGES / "sheets.py")).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [table.table for table in TABLES])
+def test_every_sheet_opens_in_every_language(name, language):
+    app = sheet(name, language)
+    assert app.session_state["sheet"] == name
+
+
+def test_all_columns_are_shown_when_they_are_asked_for():
+    app = sheet("beverage")
+    assert "density_kg_per_l" not in app.dataframe[0].value.columns
+    app.toggle[0].set_value(True).run()
+    assert app.dataframe[0].value["density_kg_per_l"].tolist() == ["1.01", "1.01", "1", "1.01", "1"]
+
+
+def test_a_row_that_is_added_stands_in_the_draft_and_on_the_page_that_plans_with_it():
+    app = sheet("bar")
+    act = next(each for each in app.pills if each.key.startswith("act bar"))
+    act.set_value("paste").run()
+    app.text_area(key="pasted bar").set_value("Bar\tTaps\tShare of orders\nTerrace\t2\t10 %").run()
+    app.button(key="take pasted bar").click().run()
+    assert "not saved yet" in words(app)
+    assert "Terrace" in words(app)
+    assert app.session_state["sheet"] == "bar"
+    app.switch_page(str(PAGES / "overview.py")).run()
+    findings = next(each.value for each in app.table if "What is wrong" in each.value.columns)
+    assert "The bars' shares of orders make 110.0 %, not 100 %." in [
+        str(words).replace("\N{NO-BREAK SPACE}", " ") for words in findings["What is wrong"]
+    ]
