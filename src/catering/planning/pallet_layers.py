@@ -8,7 +8,7 @@ loaded by hand, row by row.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,7 +82,7 @@ class Layer:
         return max(0.0, min(x)), max(0.0, min(y))
 
 
-_ALONG = ((0, lambda spot: spot.x_mm), (1, lambda spot: spot.y_mm))
+_ALONG: tuple[tuple[int, Callable[[Spot], float]], ...] = ((0, lambda spot: spot.x_mm), (1, lambda spot: spot.y_mm))
 
 
 def reach(shape: Shape, deck_mm: Sides, beneath_mm: Sides | None = None, *, over_the_edge: bool = True) -> Sides:

@@ -1,11 +1,22 @@
-"""Pallets as JSON: the same figures as on the page."""
+"""The order on pallets, for reports: the same figures as on the page."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from catering.model.finding import Finding, Level
+from catering.model.records import EventRecords
 from catering.model.written_numbers import rounded
 from catering.planning.loaded_pallets import PalletLoad
+from catering.planning.pallet_load import NoPalletLoad, load_order
+
+
+def pallets_of_order(records: EventRecords) -> tuple[PalletLoad | None, tuple[Finding, ...]]:
+    """The order on EUR pallets; None without measures or against a rule, which is told."""
+    try:
+        return load_order(records), ()
+    except NoPalletLoad as refused:
+        return None, (Finding(Level.WARNING, "no-pallet-load", refused.message),)
 
 
 def pallets_as_dicts(load: PalletLoad | None) -> list[dict[str, Any]] | None:
