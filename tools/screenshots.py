@@ -1,20 +1,30 @@
-"""Takes the pictures of docs/images anew from the dashboard as it is: `make pictures`.
+"""Takes the pictures of docs/images anew from the dashboard as it is, on a store of their own: `make pictures`.
 
 Needs what `make test` has set up: the development packages and a Chromium.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from catering.services.draft import change_draft, save_draft
+from catering.services.edit_records import edit_cell
+from catering.services.open_event import open_event
+from catering.services.open_store import open_store
+from catering.services.shipped_events import REFERENCE_EVENT
+from catering.store.engine import Store
+from catering.store.place import VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -28,31 +38,65 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            )
-            for name, path, width in PICTURES:
-                context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-                page = context.new_page()
-                page.goto(f"http://127.0.0.1:{port}{path}")
-                _settle(page)
-                if width > 600:
-                    _look_from(page)
-                height = page.get_by_test_id("stMain").evaluate(
-                    "main => main.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'catering.sqlite'}"
+        store = open_store(at=dt.datetime.now(dt.UTC), url=url)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, VARIABLE: url})
+        try:
+            _wait_for(f"http://127.0.0.1:{port}")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=_chromium(),
+                    args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
                 )
-                page.set_viewport_size({"width": width, "height": min(2400, int(height))})
-                _settle(page)
-                page.screenshot(path=IMAGES / f"{name}.png")
-                context.close()
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(10)
+                for name, path, width in PICTURES:
+                    _whole_page(browser, f"http://127.0.0.1:{port}{path}", name, width)
+                _order_differently(store)
+                _banner(browser, f"http://127.0.0.1:{port}/kegs")
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(10)
+            store.close()
+
+
+def _whole_page(browser: Browser, address: str, name: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.goto(address)
+    _settle(page)
+    if width > 600:
+        _look_from(page)
+    height = page.get_by_test_id("stMain").evaluate(
+        "main => main.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+    )
+    page.set_viewport_size({"width": width, "height": min(2400, int(height))})
+    _settle(page)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    context.close()
+
+
+def _order_differently(store: Store) -> None:
+    """Two people change the same cell of the order, and one of them saves."""
+    for person, kegs in (("Anna", "42"), ("Kenji", "45")):
+        now = dt.datetime.now(dt.UTC)
+        seen = open_event(store, REFERENCE_EVENT, person)
+        after = edit_cell(seen.records, "order_line", 0, "containers", kegs)
+        change_draft(store, seen.stored.row, person, seen.records, after, what="Order edited", at=now)
+    save_draft(store, seen.stored.row, "Kenji", by_what="page kegs", at=now, operation_id="picture")
+
+
+def _banner(browser: Browser, address: str) -> None:
+    """The top of a page on which somebody's draft clashes with what was saved."""
+    context = browser.new_context(viewport={"width": 1280, "height": 420}, locale="en-GB")
+    context.add_init_script("localStorage.setItem('catering.name', 'Anna')")
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_text("Theirs by Kenji").wait_for()
+    _settle(page)
+    page.screenshot(path=IMAGES / "conflict.png")
+    context.close()
 
 
 def _look_from(page: Page) -> None:

@@ -8,24 +8,8 @@ import pytest
 
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date
-from databases import Databases, PostgreSQLServer, SQLiteFiles, postgresql_server
+from databases import Databases
 from kept_evening import keep
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQLServer]:
-    """A PostgreSQL server of the session's own, started where the first test asks for it."""
-    with postgresql_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    """Where databases are made: each test that asks for one runs on both kinds."""
-    if request.param == "sqlite":
-        return SQLiteFiles(tmp_path_factory.mktemp("databases"))
-    server: PostgreSQLServer = request.getfixturevalue("postgresql")
-    return server
 
 
 @pytest.fixture(scope="session")

@@ -48,13 +48,13 @@ def test_steps_are_taken_back_one_by_one(kept: Store) -> None:
     seen = step(kept, "Anna", without(opened(kept, "Anna").records, GROUP, "Delegation"), "no delegation")
     assert seen.draft.steps == ("Press 45", "a note", "no delegation")
     assert [group.name for group in seen.records.guest_groups] == ["Press", "Neighbours"]
-    take_back(kept, 1, "Anna")
+    take_back(kept, 1, "Anna", revision=opened(kept, "Anna").draft.revision)
     assert len(opened(kept, "Anna").records.guest_groups) == 3
-    take_back(kept, 1, "Anna")
+    take_back(kept, 1, "Anna", revision=opened(kept, "Anna").draft.revision)
     assert shown(kept, "Anna") == (45, None)
-    take_back(kept, 1, "Anna")
+    take_back(kept, 1, "Anna", revision=opened(kept, "Anna").draft.revision)
     assert not opened(kept, "Anna").is_changed
-    take_back(kept, 1, "Anna")  # nothing is left to take back
+    take_back(kept, 1, "Anna", revision=opened(kept, "Anna").draft.revision)  # nothing is left to take back
     assert opened(kept, "Anna").stored.rows == opened(kept).stored.rows
 
 

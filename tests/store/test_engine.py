@@ -162,23 +162,51 @@ def test_a_connection_that_is_lost_is_replaced_and_the_work_done_once(
     assert (len(tries), opened(on_postgresql).records.guest_groups[0].accepted) == (2, 41)
 
 
+def lose_the_next_answer(store: Store, server: PostgreSQLServer) -> list[int]:
+    """The connection of the next commit breaks when all is committed; gives the backends that commits asked."""
+    asked: list[int] = []
+
+    @sa.event.listens_for(store._writer, "commit")
+    def _lose_the_answer(connection: Connection) -> None:
+        asked.append(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+        if len(asked) == 1:
+            connection.connection.driver_connection.commit()
+            server.do(f"SELECT pg_terminate_backend({asked[0]}, 5000)")
+            connection.exec_driver_sql("SELECT 1")  # is the first to notice
+
+    return asked
+
+
 def test_an_answer_that_was_lost_after_the_commit_is_not_done_twice(
     on_postgresql: Store, postgresql: PostgreSQLServer
 ) -> None:
-    """The connection breaks when all is committed: the same operation finds that it was done."""
-    engine = on_postgresql._writer
-    broken = []
-
-    @sa.event.listens_for(engine, "commit")
-    def _lose_the_answer(connection: Connection) -> None:
-        if not broken:
-            broken.append(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
-            connection.connection.driver_connection.commit()
-            postgresql.do(f"SELECT pg_terminate_backend({broken[0]}, 5000)")
-
+    """The same operation finds that it was done."""
+    asked = lose_the_next_answer(on_postgresql, postgresql)
     on_postgresql.write(lambda connection: one_more("click", connection))
-    assert len(broken) == 1
+    assert len(asked) == 2
     assert opened(on_postgresql).records.guest_groups[0].accepted == 41
+
+
+def test_a_step_of_a_draft_whose_answer_was_lost_is_there_once(
+    on_postgresql: Store, postgresql: PostgreSQLServer
+) -> None:
+    asked = lose_the_next_answer(on_postgresql, postgresql)
+    now = opened(on_postgresql, "Anna").records
+    after = change(on_postgresql, "Anna", with_row(now, "guest_group", GuestGroup(name="Staff", accepted=30)))
+    assert len(asked) == 2
+    assert (after.draft.steps, after.broken) == (("changed",), ())
+
+
+def test_a_step_that_was_taken_back_without_an_answer_takes_no_other_with_it(
+    on_postgresql: Store, postgresql: PostgreSQLServer
+) -> None:
+    for accepted in (41, 42, 43):
+        now = opened(on_postgresql, "Anna").records
+        last = change(on_postgresql, "Anna", with_cells(now, "guest_group", "Press", accepted=accepted))
+    asked = lose_the_next_answer(on_postgresql, postgresql)
+    take_back(on_postgresql, 1, "Anna", revision=last.draft.revision)
+    assert len(asked) == 2
+    assert opened(on_postgresql, "Anna").records.guest_groups[0].accepted == 42
 
 
 def test_two_that_wait_for_each_other_both_have_their_way(on_postgresql: Store) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
-from catering.planning.merge import Side
+from catering.planning.merge import Place, Side
 from catering.services import draft
-from catering.services.adopt_scenario import adopt_scenario, weigh_adoption
+from catering.services.adopt_scenario import Adoption, adopt_scenario, weigh_adoption
 from catering.services.compare_events import NoSuchVersion, Version, compare_events
 from catering.services.event_state import archive_event
 from catering.services.hold_event import EventBroken, Undecided, UnsavedChanges
@@ -46,6 +48,12 @@ def more_press(records: EventRecords, accepted: int = 50) -> EventRecords:
 def keep_scenario(store: Store, name: str = "More press", *, actor: str = "Anna", operation: str = "keep") -> int:
     made = keep_as_scenario(store, opened(store).stored.row, actor, name, **by(operation))
     return made.event
+
+
+def adopt(store: Store, scenario: int, sides: Mapping[Place, Side] = MappingProxyType({})) -> Adoption:
+    """Anna adopts a scenario as she has just weighed it."""
+    seen_version = weigh_adoption(store, scenario).event_version
+    return adopt_scenario(store, scenario, sides, actor="Anna", seen_version=seen_version, **by())
 
 
 @pytest.fixture
@@ -91,6 +99,16 @@ def test_a_scenario_holds_the_draft_and_leaves_the_event_as_it_was(kept: Store, 
     assert origins["event", scenario] == event.stored.row
 
 
+def test_what_a_scenario_does_not_take_stays_on_the_draft(kept: Store) -> None:
+    now = opened(kept, "Anna").records
+    change(kept, "Anna", with_cells(more_press(now), "guest_group", "Press", arrived=38))
+    keep_scenario(kept)
+    assert (seen(kept).records.guest_groups[0].accepted, seen(kept).records.guest_groups[0].arrived) == (50, None)
+    left = opened(kept, "Anna")
+    assert [(each.column, each.after) for each in left.changes] == [("arrived", 38)]
+    assert left.records.guest_groups[0].accepted == 40
+
+
 def test_a_second_try_keeps_nothing_twice(kept: Store, scenario: int) -> None:
     assert keep_scenario(kept) == scenario
     assert len(list_events(kept)) == 2
@@ -114,7 +132,7 @@ def test_adopting_lays_the_scenario_over_what_the_event_has_become(kept: Store, 
     change_and_save(kept, "Ben", now)
     weighed = weigh_adoption(kept, scenario)
     assert (weighed.conflicts, weighed.broken) == ((), ())
-    done = adopt_scenario(kept, scenario, {}, actor="Anna", **by()).change_set
+    done = adopt(kept, scenario).change_set
     assert done is not None
     assert (done.kind, done.by_what) == (Kind.ADOPT, "a test: More press")
     after = opened(kept).records
@@ -126,15 +144,26 @@ def test_adopting_lays_the_scenario_over_what_the_event_has_become(kept: Store, 
 
 def test_a_cell_that_both_changed_is_asked_with_whose_it_is(kept: Store, scenario: int) -> None:
     change_and_save(kept, "Ben", more_press(opened(kept, "Ben").records, 44))
-    weighed = adopt_scenario(kept, scenario, {}, actor="Anna", **by())
+    weighed = adopt(kept, scenario)
     (conflict,) = weighed.conflicts
     assert (conflict.base, conflict.mine, conflict.theirs) == (40, 50, 44)
     assert weighed.theirs_by[conflict.place].actor == "Ben"
     assert weighed.change_set is None
     assert accepted(opened(kept).records)["Press"] == 44
-    theirs = adopt_scenario(kept, scenario, {conflict.place: Side.THEIRS}, actor="Anna", **by())
+    theirs = adopt(kept, scenario, {conflict.place: Side.THEIRS})
     assert theirs.change_set is not None
     assert accepted(opened(kept).records) == {**BEFORE, "Press": 44, "Staff": 30}
+
+
+def test_what_the_event_changed_after_it_was_looked_at_is_asked_again(kept: Store, scenario: int) -> None:
+    change_and_save(kept, "Bo", more_press(opened(kept, "Bo").records, 45))
+    weighed = weigh_adoption(kept, scenario)
+    (conflict,) = weighed.conflicts
+    change_and_save(kept, "Bo", more_press(opened(kept, "Bo").records, 55))
+    sides = {conflict.place: Side.MINE}
+    late = adopt_scenario(kept, scenario, sides, actor="Anna", seen_version=weighed.event_version, **by())
+    assert (late.change_set, [each.theirs for each in late.conflicts]) == (None, [55])
+    assert opened(kept).records.guest_groups[0].accepted == 55
 
 
 def test_what_would_not_hold_together_is_refused_by_name(kept: Store) -> None:
@@ -149,25 +178,25 @@ def test_what_would_not_hold_together_is_refused_by_name(kept: Store) -> None:
     change_and_save(kept, "Ben", without(of_ben, "beverage", "Pils"))
     assert weigh_adoption(kept, scenario).broken[0].column == "toast_beverage"
     with pytest.raises(EventBroken, match="Guest groups, Toast with: “Pils” is not in this event"):
-        adopt_scenario(kept, scenario, {}, actor="Anna", **by())
+        adopt(kept, scenario)
 
 
 def test_unsaved_changes_of_the_scenario_are_not_left_behind(kept: Store, scenario: int) -> None:
     now = seen(kept, actor="Anna").records
     draft.change_draft(kept, scenario, "Anna", now, more_press(now, 60), what="more", at=NOON)
     with pytest.raises(UnsavedChanges, match="More press – Herbstfest"):
-        adopt_scenario(kept, scenario, {}, actor="Anna", **by())
+        adopt(kept, scenario)
 
 
 def test_a_scenario_that_changed_nothing_is_not_adopted(kept: Store) -> None:
     scenario = keep_scenario(kept)
-    weighed = adopt_scenario(kept, scenario, {}, actor="Anna", **by())
+    weighed = adopt(kept, scenario)
     assert (weighed.changes, weighed.conflicts, weighed.change_set) == ((), (), None)
     assert opened(kept).stored.event_version == 1
 
 
 def test_that_it_was_adopted_is_kept_until_that_is_undone(kept: Store, scenario: int) -> None:
-    done = adopt_scenario(kept, scenario, {}, actor="Anna", **by()).change_set
+    done = adopt(kept, scenario).change_set
     assert done is not None
     assert weigh_adoption(kept, scenario).scenario.adopted_by == done.id
     assert weigh_adoption(kept, scenario).changes == ()
@@ -190,7 +219,7 @@ def test_a_scenario_of_a_scenario_is_adopted_by_it(kept: Store, scenario: int) -
     now = seen(kept, actor="Anna").records
     draft.change_draft(kept, scenario, "Anna", now, more_press(now, 60), what="more", at=NOON)
     nested = keep_as_scenario(kept, scenario, "Anna", "Even more", **by("nested")).event
-    adopt_scenario(kept, nested, {}, actor="Anna", **by())
+    adopt(kept, nested)
     assert accepted(seen(kept).records)["Press"] == 60
     assert accepted(opened(kept).records) == BEFORE
 

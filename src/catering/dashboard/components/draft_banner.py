@@ -26,6 +26,7 @@ from catering.services.told_changes import ToldChange, row_name, sheet_of, told_
 from catering.services.undo_change_set import CannotUndo, undo_change_set
 from catering.store.change_sets import ChangeSet
 from catering.store.engine import StoreBusy
+from catering.store.event_rows import AmountTooFine
 from catering.store.scenarios import ScenarioNameTaken
 
 _LONG = 8
@@ -162,8 +163,8 @@ def _save() -> None:
             operation_id=operation_id,
             reason=reason,
         )
-    except StoreBusy as busy:
-        _will_say("warning", busy.message)
+    except (StoreBusy, AmountTooFine) as refused:
+        _will_say("warning", refused.message)
         return
     del st.session_state["save_operation"]
     state.reload_all()
@@ -183,7 +184,7 @@ def _undo(number: int) -> None:
             at=state.now(),
             operation_id=f"undo of {number} where it was saved",  # a click that is sent twice undoes once
         )
-    except CannotUndo as refused:
+    except (CannotUndo, StoreBusy) as refused:
         _will_say("warning", refused.message)
         return
     state.reload_all()

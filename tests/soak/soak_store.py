@@ -1,0 +1,54 @@
+"""The long runs of tests/store/test_killed.py, by `make soak`: pytest collects this file only where it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from catering.store.engine import Store
+from catering.store.migrate import bring_up_to_date
+from databases import Databases
+from soak.sequences import live_through, sequences
+from soak.writers import soaked
+
+SEEDS = (11, 12, 13)
+
+
+@pytest.fixture
+def url(databases: Databases) -> str:
+    return databases.new()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_three_hundred_kills_lose_nothing_and_double_nothing(url: str, tmp_path: Path, seed: int) -> None:
+    found = soaked(url=url, folder=str(tmp_path), kills=300 // len(SEEDS), seed=seed)
+    print(found)
+    assert (found["lost"], found["miscounted"], found["breaches"], found["faults"]) == ([], {}, [], {})
+    assert found["saved"] > 50
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_without_lock_and_guard_guests_are_lost(url: str, tmp_path: Path, seed: int) -> None:
+    found = soaked(url=url, folder=str(tmp_path), kills=20, seed=seed, plain=True, guarded=False)
+    print({name: found[name] for name in ("saved", "miscounted")})
+    assert sum(found["miscounted"].values()) < 0
+
+
+def test_a_hundred_imports_of_three_thousand_rows_are_whole_or_absent(url: str) -> None:
+    found = soaked(url=url, kills=100, rows=3000)
+    print(found)
+    assert found["torn"] == []
+    assert found["whole"] > 0
+    assert found["absent"] > 0
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sequence=sequences)
+def test_any_sequence_leaves_the_store_whole_and_can_be_undone(url: str, sequence: list[tuple[Any, ...]]) -> None:
+    store = Store(url)
+    bring_up_to_date(store)
+    live_through(store, sequence)
+    store.close()
