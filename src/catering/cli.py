@@ -864,6 +864,7 @@ def _show_plan(made: EventPlan) -> None:
     from rich.text import Text
 
     from catering.planning.overview import overview
+    from catering.services.pallet_report import pallets_of_order
 
     words = overview(made)
     console = Console()
@@ -885,6 +886,9 @@ def _show_plan(made: EventPlan) -> None:
     console.print(table)
     if made.keg_mix is not None:
         console.print(Text(f"Recommended: {made.keg_mix.summary()}"))
+    load, _ = pallets_of_order(made.records)
+    if load is not None:
+        console.print(Text(f"Ordered, on pallets: {load.summary()}"))
 
 
 def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str) -> None:

@@ -46,7 +46,7 @@ def plan_json(*arguments: str | Path) -> dict[str, Any]:
 
 def test_the_plan_as_json_has_what_was_promised_and_nothing_else_stands_on_standard_output() -> None:
     answer = plan_json()
-    assert {"event", "demand", "supply", "ordered_mix", "keg_mix", "findings"} <= answer.keys()
+    assert {"event", "demand", "supply", "ordered_mix", "keg_mix", "pallets", "findings"} <= answer.keys()
     assert {"event_id", "name", "guests_accepted"} <= answer["event"].keys()
     keys = {
         "demand": {"beverage", "mean_l", "litres", "servings_p50", "variance_shares", "profile"},

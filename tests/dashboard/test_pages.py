@@ -64,6 +64,7 @@ TITLES = [
     (None, "Düsseldorf-Abend in Tokyo 2025"),
     ("forecast", text("Forecast")),
     ("kegs", text("Kegs")),
+    ("pallets", text("Pallets")),
     ("sheets", text("Sheets")),
     ("workbook", text("Workbook")),
 ]

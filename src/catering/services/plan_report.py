@@ -12,11 +12,13 @@ from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
 from catering.planning.override import Overridden
+from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 
 
 def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> dict[str, Any]:
     """The plan in plain types: litres, shares of 1, ISO moments with offset; messages in `language`."""
     records = plan.records
+    load, told = pallets_of_order(records)
     return {
         "catering_version": __version__,
         "as_of": plan.as_of.isoformat(),
@@ -63,7 +65,8 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
             }
             for check in plan.toast
         ],
-        "findings": [finding.as_dict(language) for finding in findings],
+        "pallets": pallets_as_dicts(load),
+        "findings": [finding.as_dict(language) for finding in (*findings, *told)],
     }
 
 

@@ -1,0 +1,93 @@
+"""Pallets: how many, how heavy, how high, and what stands where."""
+
+import streamlit as st
+
+from catering.catalog.pallet_types import pallet_types
+from catering.charts.pallet import pallet_chart
+from catering.dashboard import state
+from catering.dashboard.components.charts import draw
+from catering.dashboard.components.tables import show_table
+from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.model.records import EventRecords
+from catering.model.text import text
+from catering.planning.loaded_pallets import PalletLoad
+from catering.planning.pallet_goods import goods_of_order
+from catering.planning.pallet_load import HEIGHT_LIMIT_MM, NoPalletLoad, load_order
+
+_COLUMNS = 2
+
+
+def loaded(records: EventRecords, pallet_type: str, height_limit_mm: float, most: int | None) -> PalletLoad | None:
+    """The load, searched for anew only when something it rests on has changed."""
+    asked = (pallet_type, height_limit_mm, most)
+    kept = st.session_state.get("pallet_load")
+    if kept is None or kept[0] is not records or kept[1] != asked:
+        load = load_order(records, pallet_type=pallet_type, height_limit_mm=height_limit_mm, most_pallets=most)
+        kept = st.session_state.pallet_load = (records, asked, load)
+    found: PalletLoad | None = kept[2]
+    return found
+
+
+records = state.current().records
+st.title(say(text("Pallets")))
+answer, inputs = st.columns([2, 1], gap="large")
+with inputs:
+    names = [each.name for each in pallet_types()]
+    chosen = st.segmented_control(
+        say(text("Pallet type")), names, default=names[0], key="pallet_type", required=True, persist_state="session"
+    )
+    height_limit_mm = st.number_input(
+        say(text("Height limit [mm]")),
+        min_value=200,
+        max_value=3000,
+        value=round(HEIGHT_LIMIT_MM),
+        step=50,
+        key="pallet_height_limit",
+        persist_state="session",
+        help=say(text("With the pallet. 1,600 mm go into the lower deck of a freight aircraft, a lorry takes more.")),
+    )
+    most = st.number_input(
+        say(text("Pallets at most")),
+        min_value=1,
+        value=None,
+        step=1,
+        key="most_pallets",
+        persist_state="session",
+        help=say(text("Empty: as many as are needed.")),
+    )
+with answer:
+    try:
+        load = loaded(records, chosen or names[0], float(height_limit_mm), most)
+    except NoPalletLoad as refused:
+        st.error(as_markdown(refused.message))
+        st.stop()
+    notes = goods_of_order(records).notes if load is None else load.notes
+    if load is None:
+        st.info(say(text("Nothing is ordered that could be loaded.")))
+    else:
+        st.markdown("#### " + as_markdown(load.summary()))
+        st.markdown(as_markdown(load.air.summary()))
+    for note in notes:
+        st.warning(as_markdown(note))
+if load is None:
+    st.stop()
+
+show_table(
+    [
+        {
+            say(text("Pallet")): value(pallet.number, "n0"),
+            say(text("Goods")): value([each.counted for each in pallet.goods], "list"),
+            say(text("Layers")): value(len(pallet.layers), "n0"),
+            say(text("Gross weight")): value(pallet.gross_weight_kg, "kg1"),
+            say(text("L × W × H [cm]")): " × ".join(value(side, "n0") for side in pallet.sides_cm),
+        }
+        for pallet in load.pallets
+    ],
+    alt=text("Pallets"),
+)
+for first in range(0, len(load.pallets), _COLUMNS):
+    for place, pallet in zip(st.columns(_COLUMNS, gap="large"), load.pallets[first : first + _COLUMNS], strict=False):
+        with place:
+            st.subheader(say(text("Pallet {number:n0}", number=pallet.number)))
+            st.markdown(as_markdown(pallet.summary()))
+            draw(pallet_chart(pallet, language=language()), key=f"pallet_{pallet.number}")
