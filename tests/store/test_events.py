@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ from catering.services.move_event import move_event
 from catering.services.open_event import open_event
 from catering.services.undo_change_set import CannotUndo, undo_change_set
 from catering.store.change_sets import Kind
-from catering.store.engine import Store
-from catering.store.events import EventIdTaken, LastEvent
+from catering.store.engine import Connection, Store
+from catering.store.events import EventIdTaken, LastEvent, hold_not_last, set_archived
 from kept_evening import EVENING, NOON, at, change_and_save, evening, keep, opened, with_cells
 
 
@@ -100,6 +101,30 @@ def test_the_last_event_is_not_archived(kept: Store) -> None:
     with pytest.raises(LastEvent, match="Create another one first"):
         archive_event(kept, opened(kept).stored.row, archived=True, **by())
     assert len(list_events(kept)) == 1
+
+
+def test_two_who_archive_the_last_two_events_leave_one(kept: Store) -> None:
+    other = keep(kept, evening("spring"), "another").event
+    refused: list[LastEvent] = []
+
+    def archive_other() -> None:
+        try:
+            archive_event(kept, other, archived=True, **by(operation="other"))
+        except LastEvent as refusal:
+            refused.append(refusal)
+
+    meanwhile = threading.Thread(target=archive_other)
+
+    def archive_first(connection: Connection) -> None:
+        hold_not_last(connection, 1)
+        set_archived(connection, 1, NOON)
+        meanwhile.start()
+        meanwhile.join(0.3)  # it waits
+
+    kept.write(archive_first)
+    meanwhile.join()
+    assert len(refused) == 1
+    assert [each.row for each in list_events(kept)] == [other]
 
 
 def test_an_event_moves_with_what_was_chosen_and_back(kept: Store) -> None:

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from catering.model.event import EventState
 from catering.model.text import Text, text
 from catering.store import schema
+from catering.store.engine import hold
 from catering.store.event_rows import natural_key
-
-_ONE_ID_AT_A_TIME = 7_203_611_205  # PostgreSQL's advisory lock for giving an ID: any number that nobody else uses
 
 
 class LastEvent(Exception):
@@ -87,12 +86,12 @@ def ids_taken(connection: sa.Connection) -> tuple[str, ...]:
 
 
 def _hold_ids(connection: sa.Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_ID_AT_A_TIME)))
+    hold(connection, "event IDs")
 
 
 def hold_not_last(connection: sa.Connection, row: int) -> None:
-    """Raises LastEvent where no other event is left outside the archive."""
+    """Raises LastEvent where no other event is left outside the archive; nobody else archives one meanwhile."""
+    hold(connection, "archive")
     event = schema.event.c
     others = sa.select(event.id).where(event.id != row, event.archived_at.is_(None)).limit(1)
     if connection.execute(others).scalar() is None:

@@ -17,6 +17,7 @@ from catering.model.rows import Rows, with_changes
 from catering.model.text import Text, text
 from catering.planning.merge import changes_between
 from catering.store import schema
+from catering.store.engine import hold
 
 
 class ReleaseKind(StrEnum):
@@ -101,7 +102,11 @@ def add_release(
 
 
 def released_already(connection: sa.Connection, operation_id: str) -> Release | None:
-    """The release of an operation that was committed before, however its answer got lost."""
+    """The release of an operation that was committed before, however its answer got lost.
+
+    Whoever carries out the same operation just now is waited for.
+    """
+    hold(connection, "operation", operation_id)
     return next(iter(_releases(connection, schema.release.c.operation_id == operation_id)), None)
 
 
@@ -152,6 +157,7 @@ def add_confirmation(
     operation_id: str,
 ) -> None:
     """Keeps what somebody confirmed; a second try does nothing."""
+    hold(connection, "operation", operation_id)
     kept = schema.confirmation
     if connection.execute(sa.select(kept.c.id).where(kept.c.operation_id == operation_id)).scalar() is None:
         connection.execute(
