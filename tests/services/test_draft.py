@@ -36,6 +36,14 @@ def event(store: Store) -> int:
     return opened(store).stored.row
 
 
+def version(store: Store) -> int:
+    return opened(store).stored.event_version
+
+
+def take_back_last(store: Store) -> None:
+    take_back(store, event(store), ANNA, revision=opened(store, ANNA).draft.revision)
+
+
 def place(seen: OpenedEvent, name: str, column: str) -> tuple[str, int, str]:
     """Where a guest group's cell is kept."""
     rows = seen.stored.rows["guest_group"]
@@ -82,10 +90,10 @@ def test_saving_makes_one_change_set_with_who_when_what_and_why(herbstfest: Stor
 def test_steps_are_taken_back_one_by_one(herbstfest: Store) -> None:
     for guests in (45, 50, 55):
         accept(herbstfest, ANNA, "Press", guests)
-    take_back(herbstfest, event(herbstfest), ANNA)
+    take_back_last(herbstfest)
     assert accepted(opened(herbstfest, ANNA))["Press"] == 50
     for _ in range(3):  # once more than there are steps
-        take_back(herbstfest, event(herbstfest), ANNA)
+        take_back_last(herbstfest)
     assert not opened(herbstfest, ANNA).is_changed
     assert opened(herbstfest, ANNA).draft.steps == ()
 
@@ -179,11 +187,11 @@ def test_conflicts_are_decided_one_by_one(herbstfest: Store) -> None:
     mine = in_conflict(herbstfest)
     row = event(herbstfest)
     sides = {place(mine, "Press", "accepted"): Side.MINE}
-    after_one = decide(herbstfest, row, ANNA, sides, what="decided", at=LATER)
+    after_one = decide(herbstfest, row, ANNA, sides, seen_version=version(herbstfest), what="decided", at=LATER)
     assert [each.mine for each in after_one.conflicts] == [110]
     assert accepted(after_one) == {"Press": 45, "Delegation": 110, "Neighbours": 300}
     sides = {place(mine, "Delegation", "accepted"): Side.THEIRS}
-    after_both = decide(herbstfest, row, ANNA, sides, what="decided", at=LATER)
+    after_both = decide(herbstfest, row, ANNA, sides, seen_version=version(herbstfest), what="decided", at=LATER)
     assert not after_both.conflicts
     assert [(each.before, each.after) for each in after_both.changes] == [(50, 45)]
     save(herbstfest, ANNA)
@@ -194,7 +202,9 @@ def test_conflicts_are_decided_one_by_one(herbstfest: Store) -> None:
 def test_conflicts_are_decided_all_at_once(herbstfest: Store, side: Side, press: int, delegation: int) -> None:
     mine = in_conflict(herbstfest)
     sides = {each.place: side for each in mine.conflicts}
-    decided = decide(herbstfest, event(herbstfest), ANNA, sides, what="decided", at=LATER)
+    decided = decide(
+        herbstfest, event(herbstfest), ANNA, sides, seen_version=version(herbstfest), what="decided", at=LATER
+    )
     assert decided.is_changed == (side is Side.MINE)
     save(herbstfest, ANNA)
     assert accepted(opened(herbstfest)) == {"Press": press, "Delegation": delegation, "Neighbours": 300}
@@ -207,10 +217,11 @@ def test_a_decision_is_a_step_that_can_be_taken_back(herbstfest: Store) -> None:
         event(herbstfest),
         ANNA,
         {each.place: Side.THEIRS for each in mine.conflicts},
+        seen_version=version(herbstfest),
         what="decided",
         at=LATER,
     )
-    take_back(herbstfest, event(herbstfest), ANNA)
+    take_back_last(herbstfest)
     assert opened(herbstfest, ANNA).conflicts == mine.conflicts
 
 
@@ -221,6 +232,7 @@ def test_a_cell_that_they_change_again_after_my_decision_is_asked_again(herbstfe
         event(herbstfest),
         ANNA,
         {each.place: Side.MINE for each in mine.conflicts},
+        seen_version=version(herbstfest),
         what="decided",
         at=LATER,
     )
@@ -228,6 +240,17 @@ def test_a_cell_that_they_change_again_after_my_decision_is_asked_again(herbstfe
     save(herbstfest, KENJI)
     (again,) = opened(herbstfest, ANNA).conflicts
     assert (again.base, again.mine, again.theirs) == (50, 45, 55)
+
+
+def test_a_cell_that_they_change_before_my_decision_arrives_is_asked_again(herbstfest: Store) -> None:
+    mine = in_conflict(herbstfest)
+    accept(herbstfest, KENJI, "Press", 55)
+    save(herbstfest, KENJI)
+    sides = {each.place: Side.MINE for each in mine.conflicts}
+    seen_version = mine.stored.event_version
+    late = decide(herbstfest, event(herbstfest), ANNA, sides, seen_version=seen_version, what="decided", at=LATER)
+    assert [(each.mine, each.theirs) for each in late.conflicts] == [(45, 55)]
+    assert [each.after for each in late.changes] == [110]
 
 
 def test_both_write_the_same_and_nothing_is_left_to_save(herbstfest: Store) -> None:
@@ -250,7 +273,15 @@ def test_a_row_that_they_deleted_and_i_changed_comes_back_or_stays_away(herbstfe
     (clash,) = mine.conflicts
     assert (clash.column, clash.mine, clash.theirs) == (WHOLE_ROW, {"accepted": 280}, None)
     assert mine.theirs_by[clash.place].actor == KENJI
-    decide(herbstfest, event(herbstfest), ANNA, {clash.place: Side.MINE}, what="decided", at=LATER)
+    decide(
+        herbstfest,
+        event(herbstfest),
+        ANNA,
+        {clash.place: Side.MINE},
+        seen_version=version(herbstfest),
+        what="decided",
+        at=LATER,
+    )
     save(herbstfest, ANNA)
     back = opened(herbstfest)
     assert accepted(back) == {"Press": 40, "Delegation": 120, "Neighbours": 280}
@@ -263,7 +294,15 @@ def test_a_row_that_i_deleted_and_they_changed_is_asked_about(herbstfest: Store)
     save(herbstfest, KENJI)
     (clash,) = opened(herbstfest, ANNA).conflicts
     assert (clash.column, clash.mine, clash.theirs) == (WHOLE_ROW, None, {"accepted": 320})
-    decide(herbstfest, event(herbstfest), ANNA, {clash.place: Side.THEIRS}, what="decided", at=LATER)
+    decide(
+        herbstfest,
+        event(herbstfest),
+        ANNA,
+        {clash.place: Side.THEIRS},
+        seen_version=version(herbstfest),
+        what="decided",
+        at=LATER,
+    )
     assert not opened(herbstfest, ANNA).is_changed
     assert accepted(opened(herbstfest, ANNA))["Neighbours"] == 320
 
@@ -282,7 +321,15 @@ def test_both_add_a_group_of_one_name_and_only_their_difference_is_asked(herbstf
     save(herbstfest, KENJI)
     (clash,) = opened(herbstfest, ANNA).conflicts
     assert (clash.column, clash.mine, clash.theirs) == ("accepted", 25, 30)
-    decide(herbstfest, event(herbstfest), ANNA, {clash.place: Side.MINE}, what="decided", at=LATER)
+    decide(
+        herbstfest,
+        event(herbstfest),
+        ANNA,
+        {clash.place: Side.MINE},
+        seen_version=version(herbstfest),
+        what="decided",
+        at=LATER,
+    )
     save(herbstfest, ANNA)
     assert accepted(opened(herbstfest)) == {"Press": 40, "Delegation": 120, "Neighbours": 300, "Choir": 25}
 
@@ -382,7 +429,7 @@ def test_a_draft_begun_without_a_name_goes_to_the_name(herbstfest: Store) -> Non
     hand_over(herbstfest, browser, ANNA, at=LATER)
     assert not opened(herbstfest, browser).is_changed
     assert accepted(opened(herbstfest, ANNA)) == {"Press": 45, "Delegation": 110, "Neighbours": 300}
-    take_back(herbstfest, event(herbstfest), ANNA)
+    take_back_last(herbstfest)
     assert accepted(opened(herbstfest, ANNA))["Press"] == 50
 
 
@@ -398,6 +445,21 @@ def test_two_windows_of_one_person_have_one_draft(herbstfest: Store) -> None:
     accept(herbstfest, ANNA, "Press", 45, seen=left)
     both = accept(herbstfest, ANNA, "Delegation", 110, seen=right)  # this window has not seen the other's change
     assert accepted(both) == {"Press": 45, "Delegation": 110, "Neighbours": 300}
+
+
+def test_a_step_of_another_window_is_not_taken_back_unseen(herbstfest: Store) -> None:
+    seen = accept(herbstfest, ANNA, "Press", 45)
+    accept(herbstfest, ANNA, "Press", 50)
+    take_back(herbstfest, event(herbstfest), ANNA, revision=seen.draft.revision)
+    assert accepted(opened(herbstfest, ANNA))["Press"] == 50
+
+
+def test_a_row_deleted_in_one_window_and_edited_in_the_other_stays_as_it_was_edited(herbstfest: Store) -> None:
+    both = opened(herbstfest, ANNA)
+    change(herbstfest, ANNA, without(both.records, "guest_group", "Press"))
+    after = accept(herbstfest, ANNA, "Press", 45, seen=both)
+    assert accepted(after) == {"Press": 45, "Delegation": 120, "Neighbours": 300}
+    assert [(each.act, each.before, each.after) for each in after.changes] == [(Act.EDIT, 40, 45)]
 
 
 def test_two_windows_of_one_person_add_a_row_each(herbstfest: Store) -> None:
@@ -433,7 +495,7 @@ def test_a_row_whose_adding_was_undone_in_one_window_comes_back_when_it_is_edite
 ) -> None:
     seen = opened(herbstfest, ANNA).records
     left = change(herbstfest, ANNA, with_row(seen, "guest_group", GuestGroup(name="Choir", accepted=20))).records
-    take_back(herbstfest, event(herbstfest), ANNA)
+    take_back_last(herbstfest)
     after = change(herbstfest, ANNA, with_cells(left, "guest_group", "Choir", accepted=25), seen=left)
     assert not after.conflicts
     assert accepted(after)["Choir"] == 25

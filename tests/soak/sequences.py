@@ -48,9 +48,10 @@ def live_through(store: Store, sequence: list[tuple[Any, ...]]) -> None:
         if what == "save":
             save_draft(store, event, actor, by_what="a test", at=NOON, operation_id=uuid.uuid4().hex)
         elif what == "decide":
-            decide(store, event, actor, {each.place: rest[0] for each in seen.conflicts}, what="decided", at=NOON)
+            sides = {each.place: rest[0] for each in seen.conflicts}
+            decide(store, event, actor, sides, seen_version=seen.stored.event_version, what="decided", at=NOON)
         elif what == "take back":
-            take_back(store, event, actor)
+            take_back(store, event, actor, revision=seen.draft.revision)
         elif what == "discard":
             discard(store, event, actor)
         elif what == "undo":

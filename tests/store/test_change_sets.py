@@ -126,7 +126,15 @@ def test_the_second_on_one_cell_sees_mine_and_theirs_and_whose_it_is(kept: Store
     assert opened(kept, "Bo").theirs_by == {conflict.place: first}
     assert accepted(kept)["Press"] == 45
     # Bo keeps his own
-    decide(kept, 1, "Bo", {conflict.place: Side.MINE}, seen_version=opened(kept).stored.event_version, what="decided", at=NOON)
+    decide(
+        kept,
+        1,
+        "Bo",
+        {conflict.place: Side.MINE},
+        seen_version=opened(kept).stored.event_version,
+        what="decided",
+        at=NOON,
+    )
     assert save(kept, "Bo").change_set is not None
     assert accepted(kept)["Press"] == 50
     assert opened(kept).records.guest_groups[0].note == "early"
@@ -138,7 +146,15 @@ def test_giving_up_mine_leaves_theirs(kept: Store) -> None:
     change(kept, "Anna", with_cells(seen, GROUP, "Press", accepted=45), seen=seen)
     change(kept, "Bo", with_cells(seen, GROUP, "Press", accepted=50, note="by tram"), seen=seen)
     save(kept, "Anna")
-    decide(kept, 1, "Bo", {(GROUP, PRESS, "accepted"): Side.THEIRS}, seen_version=opened(kept).stored.event_version, what="decided", at=NOON)
+    decide(
+        kept,
+        1,
+        "Bo",
+        {(GROUP, PRESS, "accepted"): Side.THEIRS},
+        seen_version=opened(kept).stored.event_version,
+        what="decided",
+        at=NOON,
+    )
     save(kept, "Bo")
     group = opened(kept).records.guest_groups[0]
     assert (group.accepted, group.note) == (45, "by tram")
@@ -160,7 +176,15 @@ def test_what_one_deletes_and_the_other_changes_is_asked_about(kept: Store, whol
     save(kept, "Anna")
     (conflict,) = save(kept, "Bo").conflicts
     assert (conflict.column, conflict.mine, conflict.theirs) == (WHOLE_ROW, {"accepted": 50}, None)
-    decide(kept, 1, "Bo", {conflict.place: Side.MINE}, seen_version=opened(kept).stored.event_version, what="decided", at=NOON)
+    decide(
+        kept,
+        1,
+        "Bo",
+        {conflict.place: Side.MINE},
+        seen_version=opened(kept).stored.event_version,
+        what="decided",
+        at=NOON,
+    )
     assert save(kept, "Bo").change_set is not None
     group = opened(kept).records.guest_groups[0]
     # back under its id, whole, with Bo's change and Anna's own column

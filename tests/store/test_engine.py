@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from catering.model.event import GuestGroup
 from catering.model.rows import Act, Change
+from catering.services.draft import take_back
 from catering.services.open_store import open_store
 from catering.store import engine as engine_module
 from catering.store import schema
@@ -22,7 +24,7 @@ from catering.store.migrate import StoreUnreadable, bring_up_to_date
 from catering.store.verify import verify
 from catering.store.writing import apply_changes, lock_event
 from databases import PostgreSQLServer
-from kept_evening import EVENING, NOON, change, keep, opened, save, with_cells
+from kept_evening import EVENING, NOON, change, keep, opened, save, with_cells, with_row
 
 GROUPS = schema.RECORD_TABLES["guest_group"]
 

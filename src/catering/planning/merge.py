@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,11 @@ class Conflict:
     @property
     def place(self) -> Place:
         return self.table, self.row, self.column
+
+
+def stands(place: Place, moved: Collection[Place]) -> bool:
+    """Whether a decision about a cell, or a row, holds though others changed the cells `moved` since it was made."""
+    return not any(each[: 3 if place[2] else 2] == place[: 3 if place[2] else 2] for each in moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,12 @@ def _one_after_the_other(first: Mapping[str, Change], then: Mapping[str, Change]
     was, is_ = (next(iter(each.values())).act for each in (first, then))
     if was is Act.ADD and is_ is Act.DELETE:
         return {}
+    if was is Act.DELETE and is_ is Act.EDIT:  # edited where it was not seen to be gone: it stays, as it was edited
+        return {
+            name: replace(change, before=first[name].before if name in first else None)
+            for name, change in then.items()
+            if not same_value(change.after, first[name].before if name in first else None)
+        }
     act = {(Act.EDIT, Act.DELETE): Act.DELETE, (Act.DELETE, Act.ADD): Act.EDIT}.get((was, is_), was)
     both: dict[str, Change] = {}
     for name in dict.fromkeys((*first, *then)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catering.model.event import Event
-from catering.model.rows import Row, Rows, key_of
+from catering.model.rows import Act, Change, Row, Rows, key_of
 from catering.planning.merge import Merged, merge
 
 INPUTS = (
@@ -38,6 +38,15 @@ def scenario_of(rows: Rows, *, event_id: str, name: str) -> Rows:
     inputs = {table: dict(rows.get(table, {})) for table in INPUTS}
     copied = _with_cells(inputs, {(table, column): None for table, names in COUNTED.items() for column in names})
     return _with_cells(copied, {(Event.table, "event_id"): event_id, (Event.table, "name"): name})
+
+
+def left_behind(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Those edits of an event's cells that no scenario of it takes: what happened, and what is the event's own."""
+    return tuple(each for each in changes if each.act is Act.EDIT and not _is_taken(each.table, each.column))
+
+
+def _is_taken(table: str, column: str) -> bool:
+    return table in INPUTS and column not in COUNTED.get(table, ()) and (table != Event.table or column not in _ITS_OWN)
 
 
 def _with_cells(rows: Rows, cells: Mapping[tuple[str, str], Any]) -> dict[str, dict[int, Row]]:

@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 
 from catering.model.rows import Change, Rows, with_changes
 from catering.planning.integrity import Broken, broken
-from catering.planning.merge import Conflict, Place, Side
+from catering.planning.merge import Conflict, Place, Side, stands
 from catering.planning.scenario import adoption, under_ids_of
 from catering.services.hold_event import EventBroken, hold_saved
 from catering.services.open_event import opened
-from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already, last_change_set_of, rows_at
+from catering.store.change_sets import (
+    ChangeSet,
+    Kind,
+    Stamp,
+    cells_changed_since,
+    done_already,
+    last_change_set_of,
+    rows_at,
+)
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import StoredEvent, load_event
 from catering.store.scenarios import NoScenario, Scenario, copied_rows, keep_adopted, scenario_at
@@ -23,10 +31,11 @@ from catering.store.writing import apply_changes, lock_event
 class Adoption:
     """What adopting a scenario does to its event, what must be decided first, and what then would not hold.
 
-    `event_rows` are the event's as they are, for names; `change_set` is there once it is adopted.
+    `event_version` and `event_rows` are the event's as they are; `change_set` is there once it is adopted.
     """
 
     scenario: Scenario
+    event_version: int
     event_rows: Rows
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
@@ -51,10 +60,12 @@ def adopt_scenario(
     by_what: str,
     at: dt.datetime,
     operation_id: str,
+    seen_version: int,
 ) -> Adoption:
     """Adopts a scenario, unless a conflict is left to decide or there is nothing to adopt.
 
-    Raises NoScenario, EventBroken; UnsavedChanges where `actor` has a draft of the scenario.
+    What was changed in its event after `seen_version` is not decided by `sides`. Raises NoScenario, EventBroken;
+    UnsavedChanges where `actor` has a draft of the scenario.
     """
 
     def work(connection: Connection) -> Adoption:
@@ -62,9 +73,11 @@ def adopt_scenario(
         done = done_already(connection, operation_id)
         stored = lock_event(connection, kept.of_event)
         if done is not None:
-            return Adoption(kept, stored.rows, (), (), (), {}, done)
-        hold_saved(opened(connection, load_event(connection, scenario), actor))
-        weighed = _weighed(connection, kept, stored, sides)
+            return Adoption(kept, stored.event_version, stored.rows, (), (), (), {}, done)
+        hold_saved(opened(connection, lock_event(connection, scenario), actor))
+        moved = cells_changed_since(connection, kept.of_event, seen_version)
+        standing = {place: side for place, side in sides.items() if stands(place, moved)}
+        weighed = _weighed(connection, kept, stored, standing)
         if weighed.conflicts or not weighed.changes:
             return weighed
         if weighed.broken:
@@ -91,6 +104,7 @@ def _weighed(connection: Connection, kept: Scenario, stored: StoredEvent, sides:
     by = {each.place: last_change_set_of(connection, *each.place) for each in merged.conflicts}
     return Adoption(
         kept,
+        stored.event_version,
         stored.rows,
         merged.changes,
         merged.conflicts,

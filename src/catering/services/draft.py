@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Rows, filled, key_of, rows_of, with_changes
 from catering.planning.integrity import Broken
-from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side, changes_between, composed, merge_changes
+from catering.planning.merge import (
+    WHOLE_ROW,
+    Conflict,
+    Place,
+    Side,
+    changes_between,
+    composed,
+    merge_changes,
+    stands,
+)
 from catering.services.open_event import OpenedEvent, opened, rows_missing
-from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
-from catering.store.drafts import add_step, discard_draft, events_with_draft, hold_draft, load_draft, take_back_step
+from catering.store.change_sets import ChangeSet, Kind, Stamp, cells_changed_since, done_already
+from catering.store.drafts import (
+    add_step,
+    discard_draft,
+    draft_revision,
+    events_with_draft,
+    has_step,
+    hold_draft,
+    load_draft,
+    take_back_step,
+)
 from catering.store.engine import Connection, Store
-from catering.store.event_rows import load_event
+from catering.store.event_rows import StoredEvent, load_event
 from catering.store.writing import apply_changes, lock_event
 
 
@@ -34,12 +52,32 @@ def change_draft(
     rows_before, rows_after = rows_of(before), rows_of(after)
     seen = changes_between(rows_before, rows_after)
 
+    def with_step(_connection: Connection, stored: StoredEvent, changes: tuple[Change, ...]) -> Iterable[Change]:
+        step = _where_rows_are_now(seen, rows_before, rows_after, with_changes(stored.rows, changes))
+        return composed(changes, step)
+
+    return _step(store, event, actor, with_step, what=what, at=at)
+
+
+def _step(
+    store: Store,
+    event: int,
+    actor: str,
+    after: Callable[[Connection, StoredEvent, tuple[Change, ...]], Iterable[Change]],
+    *,
+    what: str,
+    at: dt.datetime,
+) -> OpenedEvent:
+    """Puts a step on the draft, once; `after` gives the draft's changes after it for those before."""
+    kept: list[int] = []
+
     def work(connection: Connection) -> OpenedEvent:
         hold_draft(connection, event, actor)
         stored = load_event(connection, event)
-        changes = load_draft(connection, event, actor).changes
-        step = _where_rows_are_now(seen, rows_before, rows_after, with_changes(stored.rows, changes))
-        add_step(connection, event, actor, composed(changes, step), what, at)
+        # tried again, it may be there: committed, and the answer lost
+        if not any(has_step(connection, each) for each in kept):
+            changes = load_draft(connection, event, actor).changes
+            kept.append(add_step(connection, event, actor, after(connection, stored, changes), what, at))
         return opened(connection, stored, actor)
 
     return store.write(work)
@@ -65,9 +103,15 @@ def _where_rows_are_now(seen: Iterable[Change], before: Rows, after: Rows, now: 
             yield from (Change(Act.ADD, table, row, name, None, value) for name, value in filled(after[table][row]))
 
 
-def take_back(store: Store, event: int, actor: str) -> None:
-    """Undoes the draft's last step."""
-    store.write(lambda connection: take_back_step(connection, event, actor))
+def take_back(store: Store, event: int, actor: str, *, revision: int) -> None:
+    """Undoes the draft's last step, unless it was written after `revision`: then another step is the last."""
+
+    def work(connection: Connection) -> None:
+        hold_draft(connection, event, actor)
+        if draft_revision(connection, event, actor) == revision:
+            take_back_step(connection, event, actor)
+
+    store.write(work)
 
 
 def discard(store: Store, event: int, actor: str) -> None:
@@ -96,22 +140,29 @@ def hand_over(store: Store, actor: str, to: str, *, at: dt.datetime) -> None:
 
 
 def decide(
-    store: Store, event: int, actor: str, sides: Mapping[Place, Side], *, what: str, at: dt.datetime
+    store: Store,
+    event: int,
+    actor: str,
+    sides: Mapping[Place, Side],
+    *,
+    seen_version: int,
+    what: str,
+    at: dt.datetime,
 ) -> OpenedEvent:
-    """Decides conflicts between the draft and what others saved: mine is kept over theirs, or given up for it."""
+    """Decides conflicts between the draft and what others saved: mine is kept over theirs, or given up for it.
 
-    def work(connection: Connection) -> OpenedEvent:
-        hold_draft(connection, event, actor)
-        stored = load_event(connection, event)
-        changes = load_draft(connection, event, actor).changes
+    What they changed after `seen_version` of the event stays undecided.
+    """
+
+    def decided(connection: Connection, stored: StoredEvent, changes: tuple[Change, ...]) -> Iterable[Change]:
+        moved = cells_changed_since(connection, event, seen_version)
+        standing = {place: side for place, side in sides.items() if stands(place, moved)}
         missing = rows_missing(connection, stored.rows, changes)
-        merged = merge_changes(changes, stored.rows, base=missing).decided(sides)
+        merged = merge_changes(changes, stored.rows, base=missing).decided(standing)
         undecided = {each.place for each in merged.conflicts}
-        kept = [change for change in changes if _is_undecided(change, undecided)]
-        add_step(connection, event, actor, (*merged.changes, *kept), what, at)
-        return opened(connection, stored, actor)
+        return (*merged.changes, *(change for change in changes if _is_undecided(change, undecided)))
 
-    return store.write(work)
+    return _step(store, event, actor, decided, what=what, at=at)
 
 
 def _is_undecided(change: Change, undecided: set[Place]) -> bool:
@@ -121,14 +172,10 @@ def _is_undecided(change: Change, undecided: set[Place]) -> bool:
 def give_up(store: Store, event: int, actor: str, place: Place, *, what: str, at: dt.datetime) -> OpenedEvent:
     """Gives up the draft's change of one cell, or of a row where the place has no column."""
 
-    def work(connection: Connection) -> OpenedEvent:
-        hold_draft(connection, event, actor)
-        changes = load_draft(connection, event, actor).changes
-        left = (change for change in changes if place not in (change.place, (*change.place[:2], WHOLE_ROW)))
-        add_step(connection, event, actor, left, what, at)
-        return opened(connection, load_event(connection, event), actor)
+    def left(_connection: Connection, _stored: StoredEvent, changes: tuple[Change, ...]) -> Iterable[Change]:
+        return (change for change in changes if place not in (change.place, (*change.place[:2], WHOLE_ROW)))
 
-    return store.write(work)
+    return _step(store, event, actor, left, what=what, at=at)
 
 
 def save_draft(

@@ -14,13 +14,21 @@ from catering.model.rows import Act, Change, Row, Rows, filled, key_of, rows_of,
 from catering.model.text import Text, text
 from catering.planning.integrity import broken
 from catering.planning.large_changes import doubtful
-from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes
+from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes, stands
 from catering.planning.row_match import Rename, RowPlace
 from catering.services.check_workbook import CheckedWorkbook
 from catering.services.open_event import rows_missing
 from catering.services.told_changes import row_name, told_value
 from catering.services.workbook_rows import base_by_name, workbook_rows
-from catering.store.change_sets import ChangeSet, Kind, change_set, changes_since, last_change_set_of, rows_at
+from catering.store.change_sets import (
+    ChangeSet,
+    Kind,
+    cells_changed_since,
+    change_set,
+    changes_since,
+    last_change_set_of,
+    rows_at,
+)
 from catering.store.engine import Connection
 from catering.store.event_rows import AmountTooFine, StoredEvent, row_to_sql
 from catering.store.events import is_archived
@@ -287,18 +295,18 @@ class _Look:
             if self._came_by(by, actor, file_name):
                 mine.append(each)
                 continue
-            if each.place in moved or (not each.column and any(place[:2] == each.place[:2] for place in moved)):
+            if not stands(each.place, moved):
                 side = None
             asked.append(AskedConflict(each, by, side))
             if side is Side.MINE:
                 mine.append(each)
         return tuple(asked), tuple(mine)
 
-    def _moved_since_seen(self) -> set[Place]:
+    def _moved_since_seen(self) -> frozenset[Place]:
         seen_version = self.decisions.seen_version
-        if seen_version is None or seen_version >= self.stored.event_version:
-            return set()
-        return {kept.change.place for kept in changes_since(self.connection, self.stored.row, seen_version)}
+        if seen_version is None:
+            return frozenset()
+        return cells_changed_since(self.connection, self.stored.row, seen_version)
 
     def _came_by(self, by: ChangeSet | None, actor: str, file_name: str) -> bool:
         """Whether theirs is what this person brought in by this file before: it is theirs to change again."""

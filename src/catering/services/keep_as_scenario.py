@@ -8,11 +8,11 @@ from catering.model.event import Event
 from catering.model.record import column_of
 from catering.model.rows import with_changes
 from catering.planning.new_event import scenario_id
-from catering.planning.scenario import scenario_of
+from catering.planning.scenario import left_behind, scenario_of
 from catering.services.hold_event import hold_decided
 from catering.services.open_event import opened
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
-from catering.store.drafts import discard_draft, hold_draft
+from catering.store.drafts import add_step, discard_draft, hold_draft
 from catering.store.engine import Connection, Store
 from catering.store.events import ids_taken
 from catering.store.scenarios import add_scenario, hold_name_free
@@ -26,7 +26,8 @@ def keep_as_scenario(
 ) -> ChangeSet:
     """The event as `actor` sees it, copied as a scenario of it; their draft goes with it. Gives what made the scenario.
 
-    Raises ScenarioNameTaken; Undecided where others' changes stand against the draft.
+    Of the draft stays what a scenario does not take, such as a count. Raises ScenarioNameTaken; Undecided where
+    others' changes stand against the draft.
     """
 
     def work(connection: Connection) -> ChangeSet:
@@ -45,6 +46,9 @@ def keep_as_scenario(
         made = create_event(connection, rows, stamp, is_copy=True)
         add_scenario(connection, made.event, of_event=event, name=name, base_version=stored.event_version)
         discard_draft(connection, event, actor)
+        left = left_behind(seen.changes)
+        if left:
+            add_step(connection, event, actor, left, seen.draft.steps[-1], at)
         return made
 
     return store.write(work)

@@ -150,6 +150,11 @@ def changes_since(connection: sa.Connection, event: int, event_version: int) -> 
     return tuple(_kept_changes(connection, schema.change.c.change_set.in_(later)))
 
 
+def cells_changed_since(connection: sa.Connection, event: int, event_version: int) -> frozenset[tuple[str, int, str]]:
+    """The places that were changed in an event after one of its versions."""
+    return frozenset(kept.change.place for kept in changes_since(connection, event, event_version))
+
+
 def cell_history(
     connection: sa.Connection, table: str, row: int, column: str
 ) -> tuple[tuple[ChangeSet, KeptChange], ...]:

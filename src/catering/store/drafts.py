@@ -52,28 +52,30 @@ def draft_revision(connection: sa.Connection, event: int, actor: str) -> int:
 def add_step(
     connection: sa.Connection, event: int, actor: str, changes: Iterable[Change], what: str, at: dt.datetime
 ) -> int:
-    """Puts a step on the draft: `changes` are all of the draft's after it. Gives the draft's new revision."""
-    number, revision = _written(connection, event, actor)
-    connection.execute(
-        sa.insert(schema.draft_step).values(draft=number, at=at, what=what, changes=changes_to_json(changes))
+    """Puts a step on the draft: `changes` are all of the draft's after it. Gives the step's id."""
+    insert = sa.insert(schema.draft_step).values(
+        draft=_written(connection, event, actor), at=at, what=what, changes=changes_to_json(changes)
     )
-    return revision
+    return int(connection.execute(insert.returning(schema.draft_step.c.id)).scalar_one())
 
 
-def take_back_step(connection: sa.Connection, event: int, actor: str) -> int:
-    """Takes the draft's last step back. Gives the draft's new revision."""
-    number, revision = _written(connection, event, actor)
+def has_step(connection: sa.Connection, step: int) -> bool:
+    """Whether a step was kept, and is on its draft still."""
     kept = schema.draft_step.c
-    last = sa.select(sa.func.max(kept.id)).where(kept.draft == number).scalar_subquery()
+    return connection.execute(sa.select(kept.id).where(kept.id == step)).scalar() is not None
+
+
+def take_back_step(connection: sa.Connection, event: int, actor: str) -> None:
+    """Takes the draft's last step back."""
+    kept = schema.draft_step.c
+    last = sa.select(sa.func.max(kept.id)).where(kept.draft == _written(connection, event, actor)).scalar_subquery()
     connection.execute(sa.delete(schema.draft_step).where(kept.id == last))
-    return revision
 
 
-def discard_draft(connection: sa.Connection, event: int, actor: str) -> int:
-    """Empties the draft. Gives its new revision, by which other windows see that it is gone."""
-    number, revision = _written(connection, event, actor)
+def discard_draft(connection: sa.Connection, event: int, actor: str) -> None:
+    """Empties the draft; its revision counts on, by which other windows see that it is gone."""
+    number = _written(connection, event, actor)
     connection.execute(sa.delete(schema.draft_step).where(schema.draft_step.c.draft == number))
-    return revision
 
 
 def events_with_draft(connection: sa.Connection, actor: str) -> tuple[int, ...]:
@@ -91,18 +93,18 @@ def _row(connection: sa.Connection, event: int, actor: str) -> tuple[int, int] |
     return None if found is None else (found.id, found.revision)
 
 
-def _written(connection: sa.Connection, event: int, actor: str) -> tuple[int, int]:
-    """The draft's row, made where there is none, with its revision counted on."""
+def _written(connection: sa.Connection, event: int, actor: str) -> int:
+    """The draft's row id, made where there is none, with its revision counted on."""
     hold_draft(connection, event, actor)
     kept = schema.draft.c
     update = (
         sa.update(schema.draft)
         .where(kept.event == event, kept.actor == actor)
         .values(revision=kept.revision + 1)
-        .returning(kept.id, kept.revision)
+        .returning(kept.id)
     )
-    found = connection.execute(update).one_or_none()
+    found = connection.execute(update).scalar()
     if found is None:
         insert = sa.insert(schema.draft).values(event=event, actor=actor, revision=1)
-        found = connection.execute(insert.returning(kept.id, kept.revision)).one()
-    return found.id, found.revision
+        found = connection.execute(insert.returning(kept.id)).scalar_one()
+    return int(found)

@@ -76,7 +76,7 @@ def _banner(opened: OpenedEvent) -> None:
         with st.container(horizontal=True, width="content", gap="small"):
             with st.popover(say(text("Save …")), type="primary", key="save_popover"):
                 _save_form(opened)
-            st.button(say(text("Undo the last")), on_click=_take_back, key="undo")
+            st.button(say(text("Undo the last")), on_click=_take_back, args=(opened.draft.revision,), key="undo")
             with st.popover(say(text("More …")), key="more_popover"):
                 _scenario_form()
                 st.caption(say(text("Discarding throws every change away that is not saved.")))
@@ -229,8 +229,8 @@ def _keep_as_scenario() -> None:
     _will_say("success", text("Kept as scenario “{name}”. You see it now; the event is as it was.", name=name))
 
 
-def _take_back() -> None:
-    draft.take_back(state.store(), state.current().row, state.actor())
+def _take_back(revision: int) -> None:
+    draft.take_back(state.store(), state.current().row, state.actor(), revision=revision)
     state.reload()
 
 
@@ -248,7 +248,9 @@ def _say_what_came_of_it(opened: OpenedEvent) -> None:
     if kind == "nothing left":
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.info(as_markdown(words), width="stretch")
-            st.button(say(text("Undo the last")), on_click=_take_back, key="undo_last_step")
+            st.button(
+                say(text("Undo the last")), on_click=_take_back, args=(opened.draft.revision,), key="undo_last_step"
+            )
     elif words is not None:
         show: Callable[[str], object] = {"success": st.success, "warning": st.warning}[kind]
         show(as_markdown(words))
@@ -301,14 +303,22 @@ def _conflicts(opened: OpenedEvent) -> None:
         key="decide",
         type="primary",
         on_click=_decide,
-        args=(chosen,),
+        args=(chosen, opened.stored.event_version),
         disabled=not chosen,
     )
 
 
-def _decide(sides: Mapping[Place, Side]) -> None:
+def _decide(sides: Mapping[Place, Side], seen_version: int) -> None:
     what = say(text("Decided what stands"))
-    draft.decide(state.store(), state.current().row, state.actor(), sides, what=what, at=state.now())
+    draft.decide(
+        state.store(),
+        state.current().row,
+        state.actor(),
+        sides,
+        seen_version=seen_version,
+        what=what,
+        at=state.now(),
+    )
     _look_what_is_left()
 
 

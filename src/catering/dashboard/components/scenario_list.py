@@ -64,6 +64,7 @@ def _adoption(scenario: ListedEvent) -> None:
         st.info(say(text("It changes nothing in its event: there is nothing to adopt.")))
     else:
         sides: Mapping[Place, Side] = {}
+        seen_version = weighed.event_version
         if weighed.conflicts:
             st.markdown("##### " + as_markdown(text("The event changed the same meanwhile. What is to stand?")))
             sides = choose_sides(weighed.conflicts, weighed.event_rows, weighed.theirs_by, key=f"adopt {scenario.row}")
@@ -75,7 +76,7 @@ def _adoption(scenario: ListedEvent) -> None:
             type="primary",
             disabled=bool(weighed.conflicts or weighed.broken or not weighed.changes),
             on_click=_adopt,
-            args=(scenario.row, sides),
+            args=(scenario.row, sides, seen_version),
         )
     st.button(
         say(text("Put this scenario into the archive")), key="archive_scenario", on_click=_put_away, args=(scenario,)
@@ -99,8 +100,8 @@ def _what_it_does(weighed: Adoption) -> None:
         st.error(as_markdown(text("{message} {hint}", message=fault.message, hint=fault.suggestion)))
 
 
-def _adopt(row: int, sides: Mapping[Place, Side]) -> None:
-    done = act("adopt", lambda **signed: adopt_scenario(state.store(), row, sides, **signed))
+def _adopt(row: int, sides: Mapping[Place, Side], seen_version: int) -> None:
+    done = act("adopt", lambda **signed: adopt_scenario(state.store(), row, sides, seen_version=seen_version, **signed))
     if done is not None and done.change_set is not None:
         will_say("success", text("Adopted as change set {number}. “History” can undo it.", number=done.change_set.id))
     elif done is not None:
