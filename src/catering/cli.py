@@ -285,7 +285,7 @@ def restore(
 ) -> None:
     """Bring the store back to a backup; what it holds now is kept in a file beside it."""
     if not yes:
-        if not sys.stdin.isatty():
+        if not _is_a_person():
             _wrong_use("Everything saved since the backup will be gone from the store. Add --yes if that is meant.")
         typer.confirm(
             f"Everything saved since {source} was written will be gone from the store. Restore it?", abort=True
@@ -705,6 +705,11 @@ def _refusals(what_fails: str) -> Iterator[None]:
         _wrong_use(str(refusal.message))
     except OSError as fault:
         _wrong_use(f"{what_fails}: {_reason(fault)}.")
+
+
+def _is_a_person() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def _actor() -> str:

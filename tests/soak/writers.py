@@ -349,8 +349,9 @@ def import_many(url: str, *, kills: int, rows: int = 3000, seed: int = 1) -> dic
     """
     chance = random.Random(seed)
     _prepare(url)
+    rehearsal = _kept(url, "rehearsal")
     begun = time.perf_counter()
-    _import(url, _kept(url, "rehearsal"), rows, "rehearsal")
+    _import(url, rehearsal, rows, "import the rehearsal")
     takes_s = time.perf_counter() - begun
     found, whole, absent = [], 0, 0
     for number in range(kills):
