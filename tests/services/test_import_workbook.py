@@ -210,11 +210,20 @@ def test_two_people_import_changes_of_the_same_export(store: Store) -> None:
 
 
 def test_who_changes_their_own_imported_file_again_is_not_asked_about_themselves(store: Store) -> None:
-    first = edited(export(store), write("Bars", "Bar 1, stage", "Taps", 4))
+    taps = write("Bars", "Bar 1, stage", "Taps", 4), write("Bars", "Bar 2, hall left", "Taps", 6)
+    first = edited(export(store), *taps)
     assert bring(store, first).change_set is not None
     again = bring(store, edited(first, write("Bars", "Bar 1, stage", "Taps", 5)))
     assert cells(again.preview.changes, rows_in(store)) == [("bar", "Bar 1, stage", "taps", 4, 5)]
     assert again.change_set is not None
+
+
+def test_two_files_of_one_name_are_not_taken_for_one(store: Store) -> None:
+    content = export(store)
+    theirs = edited(content, write("Bars", "Bar 1, stage", "Taps", 4), write("Bars", "Bar 4, foyer", "Taps", 7))
+    assert bring(store, theirs).change_set is not None
+    (asked,) = preview(store, edited(content, write("Bars", "Bar 1, stage", "Taps", 6))).conflicts
+    assert (asked.conflict.base, asked.conflict.mine, asked.conflict.theirs) == (2, 6, 4)
 
 
 # ---------------------------------------------------------------- once and for all

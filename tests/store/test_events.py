@@ -12,7 +12,7 @@ from catering.model.event import EventState
 from catering.planning.move_event import what_moves
 from catering.services.create_event import create_event, propose_after
 from catering.services.event_state import archive_event, set_state
-from catering.services.hold_event import EventBroken
+from catering.services.hold_event import ChangedMeanwhile, EventBroken
 from catering.services.list_events import list_events
 from catering.services.move_event import move_event
 from catering.services.open_event import open_event
@@ -77,6 +77,14 @@ def test_a_state_is_changed_and_taken_back(kept: Store) -> None:
     assert set_state(kept, row, EventState.CONFIRMED, **by(operation="again")) is None
     undo_change_set(kept, done.id, **by(operation="undo"))
     assert list_events(kept)[0].state is EventState.PLANNED
+
+
+def test_a_state_that_others_changed_meanwhile_is_looked_at_first(kept: Store) -> None:
+    row, seen = opened(kept).stored.row, opened(kept).records.event.state
+    set_state(kept, row, EventState.CANCELLED, **by("Bo"))
+    with pytest.raises(ChangedMeanwhile, match="Others changed “Herbstfest” meanwhile"):
+        set_state(kept, row, EventState.CONFIRMED, seen=seen, **by(operation="late"))
+    assert opened(kept).records.event.state is EventState.CANCELLED
 
 
 def test_an_archived_event_leaves_the_lists_and_loses_nothing(kept: Store) -> None:

@@ -14,7 +14,7 @@ from catering.model.beverage import OrderLine
 from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.services.compare_events import Version, compare_events
-from catering.services.hold_event import UnsavedChanges
+from catering.services.hold_event import ChangedMeanwhile, UnsavedChanges
 from catering.services.release_plan import confirm_release, differs_from_order, list_releases, release_plan
 from catering.store import schema
 from catering.store.engine import Store
@@ -54,6 +54,14 @@ def test_it_stays_as_it_was_whatever_comes_after(kept: Store) -> None:
         assert records_of(frozen_rows(connection, made.id)) == evening().model_copy(
             update={"ids": opened(kept).records.ids}
         )
+
+
+def test_what_others_saved_after_the_plan_was_looked_at_is_not_released_unseen(kept: Store) -> None:
+    seen_version = opened(kept).stored.event_version
+    change_and_save(kept, "Ben", fewer(opened(kept, "Ben").records))
+    with pytest.raises(ChangedMeanwhile):
+        release(kept, seen_version=seen_version)
+    assert list_releases(kept, opened(kept).stored.row) == ()
 
 
 @pytest.mark.parametrize("table", ["release", "confirmation"])

@@ -6,6 +6,7 @@ import datetime as dt
 
 from catering.model.event import Event, EventState
 from catering.model.rows import Act, Change
+from catering.services.hold_event import ChangedMeanwhile
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store
 from catering.store.events import hold_not_last, is_archived, set_archived
@@ -22,8 +23,12 @@ def set_state(
     at: dt.datetime,
     operation_id: str,
     reason: str | None = None,
+    seen: EventState | None = None,
 ) -> ChangeSet | None:
-    """Changes the state of an event; None where it is in it already."""
+    """Changes the state of an event; None where it is in it already.
+
+    Raises ChangedMeanwhile where it is no longer in the state that was seen, if one was.
+    """
 
     def work(connection: Connection) -> ChangeSet | None:
         done = done_already(connection, operation_id)
@@ -33,6 +38,8 @@ def set_state(
         before = stored.rows[Event.table][event]["state"]
         if before is state:
             return None
+        if seen not in (None, before):
+            raise ChangedMeanwhile(str(stored.rows[Event.table][event]["name"]))
         change = Change(Act.EDIT, Event.table, event, "state", before, state)
         return apply_changes(connection, stored, [change], Stamp(Kind.STATE, actor, at, by_what, operation_id, reason))
 

@@ -46,6 +46,14 @@ class Undecided(Exception):
         super().__init__(str(self.message))
 
 
+class ChangedMeanwhile(Exception):
+    """An act on an event as it was seen, after others have changed it."""
+
+    def __init__(self, name: str) -> None:
+        self.message: Text = text("Others changed “{name}” meanwhile. Look at it again first.", name=name)
+        super().__init__(str(self.message))
+
+
 def hold_whole(rows: Rows) -> None:
     """Raises EventBroken where rows are not the records of one event."""
     faults = broken(rows)
@@ -57,6 +65,12 @@ def hold_saved(seen: OpenedEvent) -> None:
     """Raises UnsavedChanges where the person who sees the event has a draft of it."""
     if seen.is_changed:
         raise UnsavedChanges(seen.records.event.name)
+
+
+def hold_seen(seen: OpenedEvent, version: int | None) -> None:
+    """Raises ChangedMeanwhile where the event is no longer at the version that was looked at, if one was."""
+    if version not in (None, seen.stored.event_version):
+        raise ChangedMeanwhile(seen.records.event.name)
 
 
 def hold_decided(seen: OpenedEvent) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from catering.catalog.recipients import sees_all
 from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
+from catering.model.plain import same_value
 from catering.model.record import same_name
 from catering.model.rows import Act, Change, Row, Rows, filled, key_of, rows_of, with_changes
 from catering.model.text import Text, text
@@ -25,6 +27,7 @@ from catering.store.change_sets import (
     Kind,
     cells_changed_since,
     change_set,
+    changes_of,
     changes_since,
     last_change_set_of,
     rows_at,
@@ -289,10 +292,13 @@ class _Look:
         moved = self._moved_since_seen()
         asked: list[AskedConflict] = []
         mine: list[Conflict] = []
+        own: dict[int, bool] = {}
         for each in conflicts:
             by = last_change_set_of(self.connection, *each.place)
             side = self.decisions.sides.get(each.place, self.decisions.other_sides)
-            if self._came_by(by, actor, file_name):
+            if by is not None and by.id not in own:
+                own[by.id] = self._came_by(by, actor, file_name)
+            if by is not None and own[by.id]:
                 mine.append(each)
                 continue
             if not stands(each.place, moved):
@@ -308,14 +314,23 @@ class _Look:
             return frozenset()
         return cells_changed_since(self.connection, self.stored.row, seen_version)
 
-    def _came_by(self, by: ChangeSet | None, actor: str, file_name: str) -> bool:
-        """Whether theirs is what this person brought in by this file before: it is theirs to change again."""
-        return (
-            by is not None
-            and self.left_here is not None
-            and (by.kind, by.actor, by.by_what) == (Kind.IMPORT, actor, file_name)
-            and by.event_version > self.left_here.event_version
+    def _came_by(self, by: ChangeSet, actor: str, file_name: str) -> bool:
+        """Whether theirs is what this person brought in by this file before: it is theirs to change again.
+
+        Another's copy of the export may bear the same name; the file itself still has what it brought.
+        """
+        if (by.kind, by.actor, by.by_what) != (Kind.IMPORT, actor, file_name):
+            return False
+        if self.left_here is None or by.event_version <= self.left_here.event_version:
+            return False
+        edits = [kept.change for kept in changes_of(self.connection, by.id) if kept.change.act is Act.EDIT]
+        here = [(self._cell(self.rows.rows, each), self._cell(self.rows.base, each), each.after) for each in edits]
+        return any(same_value(now, brought) for now, _, brought in here) and not any(
+            same_value(now, base) for now, base, _ in here
         )
+
+    def _cell(self, rows: Rows, change: Change) -> Any:
+        return rows.get(change.table, {}).get(change.row, {}).get(change.column)
 
     def meanwhile(self) -> tuple[Meanwhile, ...]:
         """What was changed since the export, each cell once."""

@@ -12,7 +12,7 @@ from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, plan_event
 from catering.planning.order_differences import differences_from
 from catering.services.check_workbook import findings_of_plan, findings_of_records
-from catering.services.hold_event import hold_saved
+from catering.services.hold_event import hold_saved, hold_seen
 from catering.services.open_event import opened
 from catering.services.plan_report import plan_as_dict
 from catering.store.engine import Connection, Store
@@ -61,8 +61,12 @@ def release_plan(
     at: dt.datetime,
     operation_id: str,
     service_level: float = DEFAULT_SERVICE_LEVEL,
+    seen_version: int | None = None,
 ) -> Release:
-    """Freezes what is saved of an event, with its plan as of `at`. Raises UnsavedChanges where `actor` has a draft."""
+    """Freezes what is saved of an event, with its plan as of `at`.
+
+    Raises UnsavedChanges where `actor` has a draft; ChangedMeanwhile after the version that was looked at, if one was.
+    """
 
     def work(connection: Connection) -> Release:
         done = released_already(connection, operation_id)
@@ -71,6 +75,7 @@ def release_plan(
         stored = lock_event(connection, event)
         seen = opened(connection, stored, actor)
         hold_saved(seen)
+        hold_seen(seen, seen_version)
         plan = plan_event(seen.records, as_of=at.astimezone(seen.records.event.zone), service_level=service_level)
         findings = findings_of_records(seen.records, None, as_of=at) + findings_of_plan(plan)
         return add_release(

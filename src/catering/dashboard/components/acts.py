@@ -12,7 +12,7 @@ from catering.dashboard import state
 from catering.dashboard.components import who
 from catering.dashboard.components.words import as_markdown, say
 from catering.model.text import Text, text
-from catering.services.hold_event import EventBroken, Undecided, UnsavedChanges
+from catering.services.hold_event import ChangedMeanwhile, EventBroken, Undecided, UnsavedChanges
 from catering.services.undo_change_set import CannotUndo
 from catering.store.engine import StoreBusy
 from catering.store.event_rows import AmountTooFine
@@ -25,6 +25,7 @@ _NAME = "act_name "
 _REFUSALS = (
     AmountTooFine,
     CannotUndo,
+    ChangedMeanwhile,
     EventBroken,
     EventIdTaken,
     LastEvent,

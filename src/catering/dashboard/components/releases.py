@@ -72,6 +72,7 @@ def _release_form() -> None:
             )
         )
     )
+    event_version = state.current().opened.stored.event_version
     if state.current().opened.is_changed:
         st.warning(say(text("Save or discard your changes first.")))
         return
@@ -86,10 +87,10 @@ def _release_form() -> None:
     st.text_input(say(text("To whom")), key="release_to", max_chars=200)
     st.text_input(say(text("Note")), key="release_note", max_chars=500)
     ask_name("release")
-    st.button(say(text("Release")), key="release", type="primary", on_click=_release)
+    st.button(say(text("Release")), key="release", type="primary", on_click=_release, args=(event_version,))
 
 
-def _release() -> None:
+def _release(seen_version: int) -> None:
     sent_to = str(st.session_state.get("release_to", "")).strip()
     if not sent_to:
         will_say("warning", text("Write to whom it goes."))
@@ -110,6 +111,7 @@ def _release() -> None:
             at=at,
             operation_id=operation_id,
             service_level=event.service_level,
+            seen_version=seen_version,
         ),
     )
     if done is not None:

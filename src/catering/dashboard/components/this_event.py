@@ -55,14 +55,18 @@ def _state() -> None:
     reason = f"state_reason {event.row}"
     st.text_input(say(text("Reason, if there is one to tell")), key=reason, max_chars=500)
     st.button(
-        say(text("Change the state")), key="set_state", type="primary", on_click=_set_state, args=(chosen, reason)
+        say(text("Change the state")),
+        key="set_state",
+        type="primary",
+        on_click=_set_state,
+        args=(chosen, _stored()["state"], reason),
     )
 
 
-def _set_state(chosen: EventState, reason_key: str) -> None:
+def _set_state(chosen: EventState, seen: EventState, reason_key: str) -> None:
     reason = str(st.session_state.get(reason_key, "")).strip() or None
     row = state.current().row
-    done = act("state", lambda **signed: set_state(state.store(), row, chosen, reason=reason, **signed))
+    done = act("state", lambda **signed: set_state(state.store(), row, chosen, seen=seen, reason=reason, **signed))
     if done is not None:
         will_say("success", text("Saved as change set {number}.", number=done.id))
 
