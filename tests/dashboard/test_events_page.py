@@ -141,6 +141,15 @@ def test_moving_asks_what_moves_with_it(store: Store) -> None:
     assert "Moved to 19 June 2025, as change set 3." in words(app)
 
 
+def test_a_link_to_an_event_that_is_not_listed_says_that_another_is_shown() -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["event"] = "gone-for-good"
+    app.run()
+    assert "“gone-for-good” is not among the events" in words(app)
+    app.run()
+    assert "gone-for-good" not in words(app)
+
+
 def test_an_event_goes_to_the_archive_and_comes_back(store: Store) -> None:
     app = click(page(), "archive")
     assert [each.event_id for each in list_events(store)] == [FESTIVAL]

@@ -45,6 +45,12 @@ def everything_written_in(content: bytes) -> str:
         return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
+def test_who_has_no_name_leaves_none_on_it(store: Store) -> None:
+    content = export_event(store, EVENING, recipient=Recipient.BREWERY, actor="", at=AT, language="en")
+    words = everything_written_in(content)
+    assert "1, taken on 12 June 2025, 18:30<" in words
+
+
 def test_the_workbook_knows_its_event_version_rows_and_maker(store: Store) -> None:
     read = bring_in(export(store, Recipient.HOTEL), "x.xlsx", as_of=AT).checked.read
     assert read is not None

@@ -120,6 +120,6 @@ def test_what_an_undo_would_do_is_seen_before(kept: Store) -> None:
     (change,) = what_undo_does(kept, done.id)
     assert (change.column, change.before, change.after) == ("accepted", 44, 40)
     change_and_save(kept, "Anna", with_cells(opened(kept, "Anna").records, "guest_group", "Press", accepted=50))
-    with pytest.raises(CannotUndo, match="Later edits stand on change set 2: 3 by Anna"):
+    with pytest.raises(CannotUndo, match="Later edits stand on change set 2: 3 by Anna, 1 September 2026, 14:00"):
         what_undo_does(kept, done.id)
     assert opened(kept).stored.event_version == 3

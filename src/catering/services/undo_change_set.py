@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
+from catering.model.event import Event
 from catering.model.rows import Change, with_changes
 from catering.model.text import Text, text
 from catering.planning.integrity import Broken, broken
 from catering.planning.merge import merge_changes
+from catering.services.as_of import at_venue
 from catering.store.change_sets import (
     ChangeSet,
     Kind,
@@ -71,12 +74,13 @@ def _inverse(connection: Connection, stored: StoredEvent, wanted: ChangeSet) -> 
     inverse = [kept.change.inverse for kept in reversed(changes_of(connection, wanted.id))]
     merged = merge_changes(inverse, stored.rows)
     later = _later(connection, wanted)
+    zone = ZoneInfo(stored.rows[Event.table][stored.row]["time_zone"])
     if merged.conflicts:
         raise CannotUndo(
             text(
                 "Later edits stand on change set {number}: {later:list}. Undo those first.",
                 number=wanted.id,
-                later=[_told(each) for each in later],
+                later=[_told(each, zone) for each in later],
             ),
             later,
         )
@@ -125,5 +129,6 @@ def _later(connection: Connection, wanted: ChangeSet) -> tuple[ChangeSet, ...]:
     return tuple(each for each in reversed(history(connection, wanted.event)) if each.id in touching)
 
 
-def _told(later: ChangeSet) -> Text:
-    return text("{number} by {actor}, {at:datetime}", number=later.id, actor=later.actor, at=later.at)
+def _told(later: ChangeSet, zone: ZoneInfo) -> Text:
+    at = at_venue(later.at, zone)
+    return text("{number} by {actor}, {at:datetime}", number=later.id, actor=later.actor, at=at)

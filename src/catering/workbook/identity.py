@@ -31,8 +31,9 @@ _HEAD = ("store_id", "event_row", "event_id", "event_version", "recipient", "exp
 class Identity:
     """The event that a workbook was made of, and its rows as the store had them then.
 
-    `store_id` is a UUID as text; `exported_at` in UTC; `rows` holds by table and row id the row's version and its
-    values by column: those of the recipient's columns, a cell of a person's own column under `OWN` and its heading.
+    `store_id` is a UUID as text; `exported_at` in UTC; `exported_by` is empty where nobody gave a name; `rows` holds by
+    table and row id the row's version and its values by column: those of the recipient's columns, a cell of a person's
+    own column under `OWN` and its heading.
     """
 
     store_id: str

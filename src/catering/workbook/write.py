@@ -144,15 +144,11 @@ def _made_for(identity: Identity, records: EventRecords) -> Iterator[tuple[Text,
     if identity.recipient is not None:
         yield text("Made for"), identity.recipient.label
     exported_at = identity.exported_at.astimezone(records.event.zone)
-    yield (
-        text("Version"),
-        text(
-            "{version:n0}, taken on {at:datetime} by {who}",
-            version=identity.event_version,
-            at=exported_at,
-            who=identity.exported_by,
-        ),
-    )
+    version, who = identity.event_version, identity.exported_by
+    words = text("{version:n0}, taken on {at:datetime}", version=version, at=exported_at)
+    if who:
+        words = text("{version:n0}, taken on {at:datetime} by {who}", version=version, at=exported_at, who=who)
+    yield text("Version"), words
 
 
 def write_tables(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from catering.dashboard import state
-from catering.dashboard.components.words import browser_language, language, say, value
+from catering.dashboard.components.words import as_markdown, browser_language, language, say, value
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, text
 from catering.planning.supply import level_for_costs
 
@@ -32,6 +32,16 @@ def choose_event() -> None:
     """The event switch; it is kept in the address, so that a link opens the same event."""
     names = state.names()
     _from_address("event", names)
+    wanted = st.session_state.get("event", st.query_params.get("event"))
+    if wanted is not None and wanted not in names:
+        st.warning(
+            as_markdown(
+                text(
+                    "“{event_id}” is not among the events; it may be in the archive. You see another event now.",
+                    event_id=wanted,
+                )
+            )
+        )
     if st.session_state.get("event") not in names:
         st.session_state.event = next(iter(names))
     st.selectbox(

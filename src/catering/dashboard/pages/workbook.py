@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catering.dashboard import state
+from catering.dashboard.components import who
 from catering.dashboard.components.acts import show_outcome
 from catering.dashboard.components.bring_in import bring_in_workbook
 from catering.dashboard.components.downloads import offer_workbook
@@ -17,6 +18,7 @@ RECIPIENTS = (Recipient.CATERER, Recipient.BREWERY, Recipient.FORWARDER, Recipie
 # taken here: a file is built later, when nobody's session is at hand
 plan, moment, reader, findings = state.plan(), state.as_of(), language(), state.findings()
 store, actor, event_id = state.store(), state.actor(), state.current().opened.stored.event_id
+name = actor if who.is_named() else ""  # what a browser is told apart by is nobody else's to know
 
 st.title(say(text("Workbook")))
 show_outcome()
@@ -35,7 +37,7 @@ with places[0]:
         text("The event"),
         f"{event_id}.xlsx" if recipient is Recipient.CATERER else f"{event_id}-{recipient}.xlsx",
         lambda: export_event(
-            store, event_id, recipient=recipient, actor=actor, at=state.now(), language=reader, draft_of=actor
+            store, event_id, recipient=recipient, actor=name, at=state.now(), language=reader, draft_of=actor
         ),
         key="take_event",
         help_text=text("To be changed in a spreadsheet program and brought back; with what you have not saved yet."),
