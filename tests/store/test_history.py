@@ -115,6 +115,14 @@ def test_a_cell_that_is_not_there_is_refused_with_what_is(kept: Store, written: 
     assert said in str(refused.value)
 
 
+def test_a_row_that_took_the_name_of_a_deleted_one_is_named_by_who_added_it(kept: Store) -> None:
+    done = change_and_save(kept, "Ben", without(opened(kept, "Ben").records, "guest_group", "Press"))
+    press = GuestGroup(name="Press", accepted=7)
+    change_and_save(kept, "Anna", with_row(opened(kept, "Anna").records, "guest_group", press))
+    with pytest.raises(CannotUndo, match="Later edits stand on change set 2: 3 by Anna"):
+        what_undo_does(kept, done.id)
+
+
 def test_what_an_undo_would_do_is_seen_before(kept: Store) -> None:
     done = change_and_save(kept, "Ben", with_cells(opened(kept, "Ben").records, "guest_group", "Press", accepted=44))
     (change,) = what_undo_does(kept, done.id)

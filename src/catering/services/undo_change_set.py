@@ -73,7 +73,7 @@ def _inverse(connection: Connection, stored: StoredEvent, wanted: ChangeSet) -> 
     _hold_undoable(connection, wanted)
     inverse = [kept.change.inverse for kept in reversed(changes_of(connection, wanted.id))]
     merged = merge_changes(inverse, stored.rows)
-    later = _later(connection, wanted)
+    later = _later(connection, wanted, {each.place[:2] for each in merged.conflicts})
     zone = ZoneInfo(stored.rows[Event.table][stored.row]["time_zone"])
     if merged.conflicts:
         raise CannotUndo(
@@ -118,9 +118,9 @@ def _hold_undoable(connection: Connection, wanted: ChangeSet) -> None:
         raise CannotUndo(text("Change set {number} brought the event back. Archive it instead.", number=wanted.id))
 
 
-def _later(connection: Connection, wanted: ChangeSet) -> tuple[ChangeSet, ...]:
-    """The later change sets that touch the same cells or rows, the first of them first."""
-    rows = {kept.change.place[:2] for kept in changes_of(connection, wanted.id)}
+def _later(connection: Connection, wanted: ChangeSet, others: set[tuple[str, int]]) -> tuple[ChangeSet, ...]:
+    """The later change sets that touch the same rows, or `others` that stand in the way, the first of them first."""
+    rows = others | {kept.change.place[:2] for kept in changes_of(connection, wanted.id)}
     touching = {
         kept.change_set
         for kept in changes_since(connection, wanted.event, wanted.event_version)
