@@ -143,6 +143,18 @@ def test_nothing_is_saved_without_a_name(store: Store, name: str) -> None:
     assert last(store) == before
 
 
+def test_what_others_saved_since_a_button_was_drawn_is_not_taken_back_with_its_click(store: Store) -> None:
+    app = visit("Anna")
+    act(app, "paste")
+    app.text_area(key="pasted order_line").set_value("Altbier\t20 L slim keg\t39").run()
+    they_save(store, "Kenji", 3, row=1)
+    # the page has begun to be drawn anew, and the old button is clicked before the new one is there
+    app.session_state["events"][REFERENCE_EVENT].opened = seen(store, "Anna")
+    app.button(key="take pasted order_line").click().run()
+    assert not app.exception
+    assert [(each.column, each.after) for each in seen(store, "Anna").changes] == [("containers", 39)]
+
+
 def test_steps_are_undone_one_by_one_and_all_are_discarded() -> None:
     anna = visit("Anna")
     paste(anna, 42)

@@ -176,11 +176,10 @@ def findings() -> tuple[Finding, ...]:
     return findings_of_records(current().records, None, as_of=as_of()) + findings_of_plan(plan())
 
 
-def change(records: EventRecords, what: Text, *, before: EventRecords | None = None) -> None:
-    """Puts a change on the person's draft: what leads to `records`, from what is shown or from `before`."""
-    event = current()
-    known = event.records if before is None else before
-    if records == known:
+def change(records: EventRecords, what: Text, *, before: EventRecords) -> None:
+    """Puts a change on the person's draft: what leads to `records` from `before`, which was shown when it was made."""
+    if records == before:
         return
-    event.opened = draft.change_draft(store(), event.row, actor(), known, records, what=say(what), at=now())
+    event = current()
+    event.opened = draft.change_draft(store(), event.row, actor(), before, records, what=say(what), at=now())
     event.generation += 1

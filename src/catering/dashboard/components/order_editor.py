@@ -26,4 +26,4 @@ def edit_order(plan: EventPlan) -> None:
 
 
 def _take_recommendation(plan: EventPlan) -> None:
-    state.change(order_recommended(plan), text("Recommendation taken over"))
+    state.change(order_recommended(plan), text("Recommendation taken over"), before=plan.records)

@@ -78,7 +78,7 @@ def _written(number: float | None, how: str) -> str:
 
 def _remove(plan: EventPlan, beverage: Beverage) -> None:
     removed = text("{beverage}: back to the forecast's median", beverage=beverage.name)
-    state.change(remove_override(plan.records, beverage.name), removed)
+    state.change(remove_override(plan.records, beverage.name), removed, before=plan.records)
 
 
 def _form(plan: EventPlan, beverage: Beverage, before: Override | None) -> None:
@@ -117,5 +117,5 @@ def _form(plan: EventPlan, beverage: Beverage, before: Override | None) -> None:
                 )
             )
             return
-    state.change(changed, text("{beverage}: a median of your own", beverage=beverage.name))
+    state.change(changed, text("{beverage}: a median of your own", beverage=beverage.name), before=plan.records)
     st.rerun()

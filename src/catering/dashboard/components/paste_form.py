@@ -10,6 +10,7 @@ from catering.dashboard import state
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import sheet_label
+from catering.model.records import EventRecords
 from catering.model.rows import rows_of
 from catering.model.text import Text, plural_text, text
 from catering.services.edit_records import record_type
@@ -36,7 +37,8 @@ def paste_form(table: str, shown: Sequence[str], *, done: Callable[[], None]) ->
     if not pasted_text.strip():
         st.button(say(text("Read the rows")), key=f"read {key}", help=say(text("Nothing is taken over yet.")))
         return
-    pasted = read_pasted(state.current().records, table, pasted_text, shown=shown)
+    records = state.current().records
+    pasted = read_pasted(records, table, pasted_text, shown=shown)
     _tell(pasted)
     if pasted.changes:
         st.button(
@@ -44,7 +46,7 @@ def paste_form(table: str, shown: Sequence[str], *, done: Callable[[], None]) ->
             key=f"take {key}",
             type="primary",
             on_click=_take,
-            args=(table, pasted, key, done),
+            args=(table, records, pasted, key, done),
         )
 
 
@@ -91,7 +93,7 @@ def _told(each: NotTaken) -> Text:
     return text("{where}: {message} {hint}", where=where, message=each.message, hint=each.suggestion)
 
 
-def _take(table: str, pasted: Pasted, key: str, done: Callable[[], None]) -> None:
-    state.change(pasted.records, text("{sheet}: rows pasted", sheet=sheet_label(record_type(table))))
+def _take(table: str, before: EventRecords, pasted: Pasted, key: str, done: Callable[[], None]) -> None:
+    state.change(pasted.records, text("{sheet}: rows pasted", sheet=sheet_label(record_type(table))), before=before)
     st.session_state[key] = ""
     done()

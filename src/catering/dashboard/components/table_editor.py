@@ -250,7 +250,7 @@ def _add_form(table: str, names: list[str]) -> None:
                     )
                 )
                 return
-            state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)))
+            state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)), before=records)
             _close(table)
             st.rerun()
 
@@ -279,6 +279,6 @@ def _delete_form(table: str) -> None:
         except EditRefused as refusal:
             st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
             return
-        state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)))
+        state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)), before=records)
         _close(table)
         st.rerun()

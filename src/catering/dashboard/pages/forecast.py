@@ -63,6 +63,7 @@ with answer:
             key="keep",
             on_click=state.change,
             args=(result.records, text("{beverage}: figures of the forecast", beverage=beverage.name)),
+            kwargs={"before": plan.records},
         )
     edit_override(plan, beverage)
 
