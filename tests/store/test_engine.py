@@ -21,6 +21,7 @@ from catering.store.change_sets import Kind, Stamp, done_already
 from catering.store.engine import Connection, Store, StoreBusy
 from catering.store.event_rows import NoSuchEvent
 from catering.store.migrate import StoreUnreadable, bring_up_to_date
+from catering.store.place import VARIABLE, NoSuchDatabase, store_url
 from catering.store.verify import verify
 from catering.store.writing import apply_changes, lock_event
 from databases import PostgreSQLServer
@@ -104,6 +105,14 @@ def test_an_event_that_is_not_there_is_named_with_those_that_are(kept: Store) ->
 
     with pytest.raises(NoSuchEvent, match=f"There is no event “evening”. There are: {EVENING}."):
         open_event(kept, "evening", None)
+
+
+@pytest.mark.parametrize("written", ["postgresql//anna:secret@host/evening", "mysql://anna:secret@host/evening"])
+def test_an_address_that_is_none_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv(VARIABLE, written)
+    with pytest.raises(NoSuchDatabase, match="host/evening") as refused:
+        store_url()
+    assert "secret" not in str(refused.value)
 
 
 # Tried again

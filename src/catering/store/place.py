@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import platformdirs
@@ -33,7 +34,7 @@ def store_url() -> sa.URL:
         try:
             url = sa.make_url(written)
         except sa.exc.ArgumentError:
-            raise NoSuchDatabase(written) from None
+            raise NoSuchDatabase(re.sub(r":[^:@/]*@", ":***@", written)) from None  # a password is nobody's to read
         if url.get_backend_name() not in ("sqlite", "postgresql"):
             raise NoSuchDatabase(url.render_as_string())
     else:
