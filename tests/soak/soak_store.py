@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date
@@ -45,10 +45,14 @@ def test_a_hundred_imports_of_three_thousand_rows_are_whole_or_absent(url: str) 
     assert found["absent"] > 0
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None)
 @given(sequence=sequences)
-def test_any_sequence_leaves_the_store_whole_and_can_be_undone(url: str, sequence: list[tuple[Any, ...]]) -> None:
+def test_any_sequence_leaves_the_store_whole_and_can_be_undone(
+    databases: Databases, sequence: list[tuple[Any, ...]]
+) -> None:
+    url = databases.new()
     store = Store(url)
     bring_up_to_date(store)
     live_through(store, sequence)
     store.close()
+    databases.forget(url)
