@@ -14,6 +14,7 @@ from typing import Protocol
 
 import psycopg
 
+
 class Databases(Protocol):
     """Makes databases by their addresses, empty or as a copy of one that nobody is connected to."""
 
