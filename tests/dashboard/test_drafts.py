@@ -15,7 +15,7 @@ from catering.services.edit_records import edit_cell
 from catering.services.open_event import OpenedEvent, open_event
 from catering.services.shipped_events import REFERENCE_EVENT
 from catering.store.change_sets import ChangeSet, history
-from catering.store.engine import Store
+from catering.store.engine import Store, StoreBusy
 
 ORDERED = "40 kegs and casks, 800 L"
 EVERY_PAGE = sorted(path.stem for path in PAGES.glob("*.py"))
@@ -426,3 +426,23 @@ def test_the_history_names_everyone(store: Store) -> None:
     with store.reading() as connection:
         actors = [each.actor for each in history(connection, seen(store).stored.row)]
     assert actors == ["Kenji", "Anna", "catering"]
+
+
+def test_where_others_write_for_too_long_it_is_said_and_what_was_typed_stays(monkeypatch):
+    def busy(*_args: object, **_settings: object) -> None:
+        raise StoreBusy
+
+    anna = act(visit("Anna"), "paste")
+    anna.text_area(key="pasted order_line").set_value("Altbier\t20 L slim keg\t30").run()
+    monkeypatch.setattr("catering.services.draft.change_draft", busy)
+    anna.button(key="take pasted order_line").click().run()
+    assert not anna.exception
+    assert "Others are saving just now. Nothing was lost; try again." in words(anna)
+    assert ORDERED in words(anna)
+    monkeypatch.undo()
+    paste(visit("Anna"), 30)
+    anna = visit("Anna")
+    monkeypatch.setattr("catering.services.draft.discard", busy)
+    anna.button(key="discard").click().run()
+    assert "Others are saving just now." in words(anna)
+    assert "not saved yet" in words(anna)

@@ -18,7 +18,7 @@ from catering.services.check_workbook import findings_of_plan, findings_of_recor
 from catering.services.list_events import list_events
 from catering.services.open_event import OpenedEvent, open_event, state_of_event
 from catering.services.open_store import open_store
-from catering.store.engine import Store
+from catering.store.engine import Store, StoreBusy
 from catering.store.events import ListedEvent
 from catering.store.place import store_url
 
@@ -95,7 +95,12 @@ def begin_run() -> None:
     st.session_state.pop("listed", None)
     _follow_actor()
     event = current()
-    if state_of_event(store(), event.row, actor()) != event.opened.state:
+    try:
+        known = state_of_event(store(), event.row, actor())
+    except KeyError:  # another store was put in the place of this one
+        reload_all()
+        return
+    if known != event.opened.state:
         version = event.opened.stored.event_version
         reload()
         last = event.opened.last
@@ -176,10 +181,18 @@ def findings() -> tuple[Finding, ...]:
     return findings_of_records(current().records, None, as_of=as_of()) + findings_of_plan(plan())
 
 
-def change(records: EventRecords, what: Text, *, before: EventRecords) -> None:
-    """Puts a change on the person's draft: what leads to `records` from `before`, which was shown when it was made."""
+def change(records: EventRecords, what: Text, *, before: EventRecords) -> bool:
+    """Puts a change on the person's draft: what leads to `records` from `before`, which was shown when it was made.
+
+    False where others write for too long: it is said, and nothing is changed.
+    """
     if records == before:
-        return
+        return True
     event = current()
-    event.opened = draft.change_draft(store(), event.row, actor(), before, records, what=say(what), at=now())
+    try:
+        event.opened = draft.change_draft(store(), event.row, actor(), before, records, what=say(what), at=now())
+    except StoreBusy as busy:
+        st.session_state.draft_word = "warning", busy.message
+        return False
     event.generation += 1
+    return True

@@ -23,8 +23,10 @@ Connection = sa.Connection
 
 _WAIT_S = 30
 _ATTEMPTS = 8
-_TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "08000", "08003", "08006"})
-"""PostgreSQL's codes: not serializable, deadlock, lock not had in time, server going down, connection lost."""
+_TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03", "08000", "08003", "08006"})
+"""PostgreSQL's codes: not serializable, deadlock, lock not had in time, server going down or coming up, lost."""
+_NOT_THERE = ("connection refused", "starting up", "closed the connection")
+"""What it is said of a server that comes back, without a code."""
 
 
 class StoreBusy(Exception):
@@ -62,6 +64,7 @@ class Store:
         It is done again where the database asks for it or the connection is lost, so it must know by an operation
         id of its own whether it was done already. Raises StoreBusy.
         """
+        give_up_at = time.monotonic() + _WAIT_S
         for attempt in range(_ATTEMPTS):
             try:
                 with self._one_writer, self._writer.begin() as connection:
@@ -71,7 +74,7 @@ class Store:
                     raise StoreBusy from fault
                 if not _may_be_tried_again(fault):
                     raise
-                if attempt + 1 == _ATTEMPTS:
+                if attempt + 1 == _ATTEMPTS or time.monotonic() > give_up_at:
                     raise StoreBusy from fault
                 time.sleep(random.uniform(0.5, 1.5) * 0.02 * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
@@ -100,7 +103,10 @@ def hold(connection: sa.Connection, *words: object) -> None:
 
 
 def _may_be_tried_again(fault: DBAPIError) -> bool:
-    return fault.connection_invalidated or getattr(fault.orig, "sqlstate", None) in _TRY_AGAIN
+    code, words = getattr(fault.orig, "sqlstate", None), str(fault.orig).casefold()
+    return (
+        fault.connection_invalidated or code in _TRY_AGAIN or (not code and any(each in words for each in _NOT_THERE))
+    )
 
 
 def _sqlite(url: sa.URL, *, read_only: bool) -> sa.Engine:

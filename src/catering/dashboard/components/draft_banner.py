@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -28,6 +30,8 @@ from catering.store.change_sets import ChangeSet
 from catering.store.engine import StoreBusy
 from catering.store.event_rows import AmountTooFine
 from catering.store.scenarios import ScenarioNameTaken
+
+_Asked = ParamSpec("_Asked")
 
 _LONG = 8
 """More lines than this are shown in a box of their own height."""
@@ -142,6 +146,19 @@ def _told(opened: OpenedEvent) -> tuple[ToldChange, ...]:
     return told_changes(opened.changes, rows_of(opened.records), language=language())
 
 
+def _unless_busy(callback: Callable[_Asked, None]) -> Callable[_Asked, None]:
+    """The callback, which says so where others write for too long; nothing is changed then."""
+
+    @wraps(callback)
+    def told(*args: _Asked.args, **kwargs: _Asked.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except StoreBusy as busy:
+            _will_say("warning", busy.message)
+
+    return told
+
+
 def _save() -> None:
     if not who.is_named():
         who.give_name(str(st.session_state.get("save_name", "")))
@@ -206,6 +223,7 @@ def _scenario_form() -> None:
         st.form_submit_button(say(text("Keep as scenario")), on_click=_keep_as_scenario, width="stretch")
 
 
+@_unless_busy
 def _keep_as_scenario() -> None:
     name = str(st.session_state.scenario_name).strip()
     if not name:
@@ -229,11 +247,13 @@ def _keep_as_scenario() -> None:
     _will_say("success", text("Kept as scenario “{name}”. You see it now; the event is as it was.", name=name))
 
 
+@_unless_busy
 def _take_back(revision: int) -> None:
     draft.take_back(state.store(), state.current().row, state.actor(), revision=revision)
     state.reload()
 
 
+@_unless_busy
 def _discard() -> None:
     draft.discard(state.store(), state.current().row, state.actor())
     state.reload()
@@ -308,6 +328,7 @@ def _conflicts(opened: OpenedEvent) -> None:
     )
 
 
+@_unless_busy
 def _decide(sides: Mapping[Place, Side], seen_version: int) -> None:
     what = say(text("Decided what stands"))
     draft.decide(
@@ -345,6 +366,7 @@ def _broken(opened: OpenedEvent, fault: Broken) -> None:
         )
 
 
+@_unless_busy
 def _give_up(place: Place) -> None:
     what = say(text("A change given up"))
     draft.give_up(state.store(), state.current().row, state.actor(), place, what=what, at=state.now())

@@ -94,6 +94,7 @@ def _told(each: NotTaken) -> Text:
 
 
 def _take(table: str, before: EventRecords, pasted: Pasted, key: str, done: Callable[[], None]) -> None:
-    state.change(pasted.records, text("{sheet}: rows pasted", sheet=sheet_label(record_type(table))), before=before)
-    st.session_state[key] = ""
-    done()
+    what = text("{sheet}: rows pasted", sheet=sheet_label(record_type(table)))
+    if state.change(pasted.records, what, before=before):
+        st.session_state[key] = ""
+        done()

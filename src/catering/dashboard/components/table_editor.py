@@ -86,7 +86,8 @@ def edit_frame(
         ]
         before = state.current().records
         # what the snapshot's edits changed since they were applied last: others' edits are not taken back with it
-        state.change(records, what, before=kept["applied"])
+        if not state.change(records, what, before=kept["applied"]):
+            return  # the cells stay as they were typed, and are tried again with the next
         kept["applied"] = records
         kept["refused"] = refused
         kept["produced"] = state.current().records
@@ -250,8 +251,8 @@ def _add_form(table: str, names: list[str]) -> None:
                     )
                 )
                 return
-            state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)), before=records)
-            _close(table)
+            if state.change(added, text("{sheet}: a row added", sheet=sheet_label(kind)), before=records):
+                _close(table)
             st.rerun()
 
 
@@ -279,6 +280,6 @@ def _delete_form(table: str) -> None:
         except EditRefused as refusal:
             st.error(as_markdown(text("{message} {hint}", message=refusal.message, hint=refusal.suggestion or "")))
             return
-        state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)), before=records)
-        _close(table)
+        if state.change(fewer, text("{sheet}: a row deleted", sheet=sheet_label(kind)), before=records):
+            _close(table)
         st.rerun()

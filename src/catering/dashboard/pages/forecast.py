@@ -40,6 +40,14 @@ with inputs:
     what_if = ask_what_if(plan, beverage)
 result = forecast_what_if(plan, what_if)
 before, after = result.before, result.after
+
+
+def keep() -> None:
+    """Puts the figures that were tried on the draft."""
+    what = text("{beverage}: figures of the forecast", beverage=beverage.name)
+    state.change(result.records, what, before=plan.records)
+
+
 with answer:
     st.markdown("#### " + as_markdown(result.sentence))
     show_table(
@@ -61,9 +69,7 @@ with answer:
             say(text("Keep these figures")),
             type="primary",
             key="keep",
-            on_click=state.change,
-            args=(result.records, text("{beverage}: figures of the forecast", beverage=beverage.name)),
-            kwargs={"before": plan.records},
+            on_click=keep,
         )
     edit_override(plan, beverage)
 
