@@ -22,6 +22,10 @@ class Databases(Protocol):
 
     def forget(self, url: str) -> None: ...
 
+    def give_back(self, url: str, like: str) -> None:
+        """Of a copy of an empty store: for the next who wants one."""
+        ...
+
 
 class SQLiteFiles:
     """Databases as files of one folder."""
@@ -39,6 +43,9 @@ class SQLiteFiles:
     def forget(self, url: str) -> None:
         Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
 
+    def give_back(self, url: str, like: str) -> None:  # noqa: ARG002
+        self.forget(url)
+
 
 class PostgreSQLServer:
     """Databases of one server."""
@@ -46,8 +53,11 @@ class PostgreSQLServer:
     def __init__(self, address: str) -> None:
         self._address = address
         self._numbers = itertools.count(1)
+        self._emptied: dict[str, list[str]] = {}
 
     def new(self, like: str | None = None) -> str:
+        if like is not None and self._emptied.get(like):
+            return self._emptied[like].pop()
         name = f"store_{os.getpid()}_{next(self._numbers)}"
         template = "template0" if like is None else _name(like)
         self.do(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -56,9 +66,40 @@ class PostgreSQLServer:
     def forget(self, url: str) -> None:
         self.do(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 
+    def give_back(self, url: str, like: str) -> None:
+        """Empties it, which is ten times as fast as to make another, unless its tables are not those of `like`."""
+        if self._tables(url) != self._tables(like):
+            self.forget(url)
+            return
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")  # no trigger refuses it
+            connection.execute(_EMPTY)
+        self._emptied.setdefault(like, []).append(url)
+
+    def _tables(self, url: str) -> object:
+        with psycopg.connect(url) as connection:
+            return connection.execute(_TABLES).fetchall()
+
     def do(self, statement: str) -> None:
         with psycopg.connect(self._address, autocommit=True) as connection:
             connection.execute(statement)
+
+
+_EMPTY = """
+DO $$ DECLARE each record; BEGIN
+  FOR each IN SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace
+      AND relkind IN ('r', 'S') AND relname NOT IN ('alembic_version', 'store_info') LOOP
+    IF each.relkind = 'r' THEN EXECUTE format('DELETE FROM %I', each.relname);
+    ELSE EXECUTE format('ALTER SEQUENCE %I RESTART', each.relname); END IF;
+  END LOOP;
+END $$
+"""
+_TABLES = """
+SELECT attrelid::regclass::text, attname FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid
+  WHERE relnamespace = 'public'::regnamespace
+UNION ALL SELECT tgrelid::regclass::text, tgname || tgenabled::text FROM pg_trigger
+UNION ALL SELECT 'revision', version_num FROM alembic_version ORDER BY 1, 2
+"""
 
 
 def _name(url: str) -> str:

@@ -22,16 +22,6 @@ def migrated(databases: Databases) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def with_an_evening(databases: Databases, migrated: str) -> str:
-    """The same with one evening in it."""
-    url = databases.new(migrated)
-    store = Store(url)
-    keep(store)
-    store.close()
-    return url
-
-
 @pytest.fixture
 def empty(databases: Databases) -> Iterator[str]:
     """The address of a database without any table."""
@@ -43,18 +33,15 @@ def empty(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def store(databases: Databases, migrated: str) -> Iterator[Store]:
     """A store without events."""
-    yield from _copy(databases, migrated)
-
-
-@pytest.fixture
-def kept(databases: Databases, with_an_evening: str) -> Iterator[Store]:
-    """A store with one evening in it."""
-    yield from _copy(databases, with_an_evening)
-
-
-def _copy(databases: Databases, of: str) -> Iterator[Store]:
-    url = databases.new(of)
+    url = databases.new(migrated)
     store = Store(url)
     yield store
     store.close()
-    databases.forget(url)
+    databases.give_back(url, like=migrated)
+
+
+@pytest.fixture
+def kept(store: Store) -> Store:
+    """A store with one evening in it."""
+    keep(store)
+    return store
