@@ -23,9 +23,11 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def store_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> str:
     """The address of the test's own store, which the environment names; it is filled where the test asks for it."""
-    path = tmp_path / "catering.sqlite"
+    path = tmp_path_factory.mktemp("own") / "catering.sqlite"  # not among the files of the test itself
     if "filled_store" in request.fixturenames or request.path.parent.name in ("dashboard", "cli"):
         shutil.copy(request.getfixturevalue("filled_store"), path)
     url = f"sqlite:///{path}"

@@ -16,10 +16,11 @@ from catering.store.place import VARIABLE
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the commands are called; the store is the file catering.sqlite in it."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    folder = Path(store_url.removeprefix("sqlite:///")).parent
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def run(*arguments: str, code: int = 0, typed: str | None = None) -> Any:

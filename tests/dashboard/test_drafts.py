@@ -434,15 +434,16 @@ def test_where_others_write_for_too_long_it_is_said_and_what_was_typed_stays(mon
 
     anna = act(visit("Anna"), "paste")
     anna.text_area(key="pasted order_line").set_value("Altbier\t20 L slim keg\t30").run()
-    monkeypatch.setattr("catering.services.draft.change_draft", busy)
-    anna.button(key="take pasted order_line").click().run()
+    with monkeypatch.context() as patched:
+        patched.setattr("catering.services.draft.change_draft", busy)
+        anna.button(key="take pasted order_line").click().run()
     assert not anna.exception
     assert "Others are saving just now. Nothing was lost; try again." in words(anna)
     assert ORDERED in words(anna)
-    monkeypatch.undo()
     paste(visit("Anna"), 30)
     anna = visit("Anna")
-    monkeypatch.setattr("catering.services.draft.discard", busy)
-    anna.button(key="discard").click().run()
+    with monkeypatch.context() as patched:
+        patched.setattr("catering.services.draft.discard", busy)
+        anna.button(key="discard").click().run()
     assert "Others are saving just now." in words(anna)
     assert "not saved yet" in words(anna)
