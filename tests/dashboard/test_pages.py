@@ -148,6 +148,16 @@ def test_what_is_tried_survives_a_change_of_page():
     assert app.number_input[0].value == 800
 
 
+def test_what_is_tried_stays_when_the_browser_tells_who_it_is():
+    app = dashboard("forecast")
+    app.session_state["browser_id"] = "a browser that was here before"
+    app.number_input[0].set_value(800).run()
+    assert app.number_input[0].value == 800
+    app.session_state["actor_name"] = "Anna"
+    app.run()
+    assert app.number_input[0].value == 800
+
+
 def test_the_wished_certainty_changes_the_recommendation():
     app = dashboard("kegs")
     assert "42 kegs and casks, 840 L" in words(app)

@@ -120,8 +120,13 @@ def _follow_actor() -> None:
         for each in along - {actor()}:
             draft.hand_over(store(), each, actor(), at=now())
     if before != actor():
+        known = dict(st.session_state.get("events", {}))
         reload_all()
         st.session_state.actor_of_events = actor()
+        # who one is becomes known a moment after the first page stands: what was put in until then stays
+        for event_id, event in st.session_state.get("events", {}).items():
+            if event.records == known[event_id].records:
+                event.generation = known[event_id].generation
 
 
 def reload() -> None:
