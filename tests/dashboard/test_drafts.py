@@ -257,6 +257,14 @@ def test_what_is_pasted_is_shown_before_it_is_taken_over() -> None:
     assert next(each.label for each in anna.button if each.key == "take pasted order_line") == "Take 1 change over"
 
 
+def test_a_pasted_row_counts_as_one_change_before_and_after_it_is_taken_over() -> None:
+    anna = act(visit("Anna"), "paste")
+    anna.text_area(key="pasted order_line").set_value("Altbier\t30 L slim keg\t5").run()
+    assert next(each.label for each in anna.button if each.key == "take pasted order_line") == "Take 1 change over"
+    anna.button(key="take pasted order_line").click().run()
+    assert "1 change not saved yet" in words(anna)
+
+
 # ---------------------------------------------------------------- questions
 
 

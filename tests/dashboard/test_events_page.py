@@ -206,7 +206,9 @@ def test_a_template_has_no_guests(store: Store) -> None:
 def test_an_empty_event_asks_for_what_it_needs(store: Store) -> None:
     app = new(page(), "empty", new_name="Herbstfest")
     assert app.button(key="create").disabled
+    assert "Still missing: Venue." in words(app)
     app.text_input(key="new_venue").set_value("Rheinterrasse").run()
+    assert "Still missing" not in words(app)
     app.number_input(key="new_guests").set_value(240).run()
     click(app, "create")
     made = open_event(store, "herbstfest", None).records

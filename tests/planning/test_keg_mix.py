@@ -177,7 +177,8 @@ def test_a_price_that_no_mix_can_use_is_not_missed() -> None:
 def test_a_beverage_without_offers_is_left_out_and_named() -> None:
     mix = chosen([need(40), need(30, "Sake")], [offer(SLIM)])
     assert (counts(mix), mix.without_offers) == ({SLIM: 2}, ("Sake",))
-    assert "Sake: nothing is offered, so left out of the mix." in [str(note) for note in mix.notes]
+    told = "Sake: nothing is offered, so left out of the mix. Enter offers on the sheet “Offers”."
+    assert told in [str(note) for note in mix.notes]
     assert str(chosen([need(30)], []).summary()) == "No containers."
 
 

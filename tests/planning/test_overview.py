@@ -87,7 +87,7 @@ DECIDE = {
     0: ["It is today: doors at 18:30, last pour at 23:00."],
     -1: [
         "The event was on 16 June 2025.",
-        "What was drunk is not recorded. Enter it in the workbook, on the sheet “Past events”, for the next forecast.",
+        "What was drunk is not recorded. Enter it on the sheet “Past events”, for the next forecast.",
         "Next: Count the kegs: full, opened, empty. By 17 June 2025, bar staff.",
     ],
 }
@@ -143,7 +143,7 @@ def test_the_answer_of_the_reference_evening() -> None:
     assert words(told(ordered(), before(7)).answer) == [
         "800 L of Altbier suffice with 94 %; with 6 % they run out.",
         "On average 22 of 40 containers are drunk and 17 stay full.",
-        "One more 20 L slim keg makes it 95 %.",
+        "One more 20 L slim keg makes it 94.9 %.",  # which is not yet the 95 % that are wished
     ]
     assert words(told(ordered(), before(7)).rests_on) == [
         "The thirst is assumed: no past event was measured.",

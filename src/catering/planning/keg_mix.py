@@ -160,7 +160,13 @@ def choose_keg_mix(
     if not answer.is_best:
         notes.append(text("The search ended before it was sure: a slightly better mix may exist."))
     if without:
-        notes.append(text("{beverages:list}: nothing is offered, so left out of the mix.", beverages=without))
+        notes.append(
+            text(
+                "{beverages:list}: nothing is offered, so left out of the mix. Enter offers on the sheet “{sheet}”.",
+                beverages=without,
+                sheet=Text("Offers", context="sheet"),
+            )
+        )
     return _keg_mix(cases, answer.counts, currency, notes, without)
 
 

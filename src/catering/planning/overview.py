@@ -135,7 +135,7 @@ def _after(plan: EventPlan) -> Iterator[Text]:
         yield text("What was drunk is recorded; the next forecast can learn from it.")
     else:
         yield text(
-            "What was drunk is not recorded. Enter it in the workbook, on the sheet “{sheet}”, for the next forecast.",
+            "What was drunk is not recorded. Enter it on the sheet “{sheet}”, for the next forecast.",
             sheet=Text("Past events", context="sheet"),
         )
 
@@ -217,9 +217,10 @@ def _one_more(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
         steps=range(-1, 0) if enough else range(1, 2),
     )
     for step in worth:
-        # one decimal where whole per cents would say that it changes nothing
+        # one decimal where whole per cents would say that it changes nothing, or that it is enough when it is not
         same = round(step.chance_suffices, 2) == round(supply.chance_suffices, 2)
-        how = "pct1" if same and 0.01 < step.chance_suffices < 0.99 else "pct"
+        nearly = step.chance_suffices < plan.service_level <= round(step.chance_suffices, 2)
+        how = "pct1" if (same or nearly) and 0.01 < step.chance_suffices < 0.99 else "pct"
         chance = Text(f"{{chance:{how}}}", {"chance": _not_certain(step.chance_suffices)})
         if enough:
             yield text("One {size} fewer makes it {chance}.", size=size_label(size.name), chance=chance)

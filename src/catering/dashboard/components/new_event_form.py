@@ -12,7 +12,7 @@ from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import as_markdown, date_format, say
 from catering.model.event import Event
 from catering.model.record import column_of
-from catering.model.text import label, text
+from catering.model.text import Text, label, text
 from catering.model.time_zones import known_zones
 from catering.planning.new_event import NewEvent, empty_event, proposed_id
 from catering.services.create_event import create_event, propose_after
@@ -67,6 +67,9 @@ def ask_new_event() -> None:
     if new is not None:
         _show(new)
     ask_name()
+    missing = _missing()
+    if missing:
+        st.caption(as_markdown(text("Still missing: {what:list}.", what=missing)))
     st.button(
         say(text("Create the event")),
         key="create",
@@ -120,13 +123,30 @@ def _ask_the_rest() -> None:
     guests.number_input(say(text("Guests expected")), min_value=0, max_value=1_000_000, value=100, key="new_guests")
 
 
+def _missing() -> list[Text]:
+    """What has to be filled in before the event can be made."""
+    asked, proposed = st.session_state, _proposed()
+    needed: list[tuple[Text, object]] = [
+        (column_of(Event, "name").label, asked.get("new_name")),
+        (column_of(Event, "event_id").label, asked.get(_id_key(proposed), proposed)),
+        (text("Day"), asked.get("new_day")),
+    ]
+    if _begins() is _From.EMPTY:
+        needed += [
+            (column_of(Event, "venue").label, asked.get("new_venue")),
+            (column_of(Event, "time_zone").label, asked.get("new_zone")),
+            (text("Guest group"), asked.get("new_group")),
+        ]
+    return [words for words, given in needed if not str(given or "").strip()]
+
+
 def _asked() -> NewEvent | None:
     """The event as it is asked for now; None while something is missing."""
     asked = st.session_state
     name, day = str(asked.get("new_name", "")).strip(), asked.get("new_day")
     proposed = _proposed()
     event_id = str(asked.get(_id_key(proposed), proposed)).strip()
-    if not name or not event_id or not isinstance(day, dt.date):
+    if _missing() or not isinstance(day, dt.date):
         return None
     if _begins() is not _From.EMPTY:
         like = asked.get(f"new_like {_begins()}")
@@ -134,8 +154,6 @@ def _asked() -> NewEvent | None:
             return None
         template = _begins() is _From.TEMPLATE
         return propose_after(state.store(), like, event_id=event_id, name=name, day=day, template=template)
-    if not asked.get("new_venue") or not asked.get("new_group") or asked.get("new_zone") is None:
-        return None
     return empty_event(
         event_id=event_id,
         name=name,

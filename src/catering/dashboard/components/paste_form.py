@@ -41,8 +41,9 @@ def paste_form(table: str, shown: Sequence[str], *, done: Callable[[], None]) ->
     pasted = read_pasted(records, table, pasted_text, shown=shown)
     _tell(pasted)
     if pasted.changes:
+        lines = told_changes(pasted.changes, rows_of(pasted.records), language=language())
         st.button(
-            say(plural_text("Take {n} change over", "Take {n} changes over", n=len(pasted.changes))),
+            say(plural_text("Take {n} change over", "Take {n} changes over", n=len(lines))),
             key=f"take {key}",
             type="primary",
             on_click=_take,

@@ -56,7 +56,10 @@ if main is not None:
         drunk_l = (main.available_l or 0.0) - (main.expected_leftover_l or 0.0)
         draw(kegs_chart(plan.ordered_mix.of(main.beverage), drunk_l, language=language()), key="containers")
 
-st.subheader(say(text("All beverages")))
+if plan.demands:
+    st.subheader(say(text("All beverages")))
+else:
+    st.info(say(text("Add guests and beverages on the page “Sheets”.")))
 show_table(
     [
         {
