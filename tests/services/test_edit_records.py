@@ -140,6 +140,14 @@ def test_a_share_is_shown_as_a_number_and_never_in_words(share: float, shown: st
     assert shown_cell(share, column_of(Bar, "share_of_orders"), "en").replace("\N{NO-BREAK SPACE}", " ") == shown
 
 
+def test_three_decimals_get_a_zero_only_where_they_could_be_thousands() -> None:
+    from catering.model.beverage import Beverage
+    from catering.model.record import column_of
+
+    column = column_of(Beverage, "serving_spread_l")
+    assert [shown_cell(litres, column, "de") for litres in (0.005, 1.125, 0.25)] == ["0,005", "1,1250", "0,25"]
+
+
 def test_a_renamed_guest_group_is_renamed_wherever_it_is_named(festival: EventRecords) -> None:
     old = festival.guest_groups[0].name
     assumed = add_row(

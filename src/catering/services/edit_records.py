@@ -60,7 +60,8 @@ def _shown_number(value: float, language: Language) -> str:
     whole, _, part = f"{value:.{decimals}f}".rstrip("0").partition(".")
     if not part:
         return whole
-    return f"{whole}{',' if language == 'de' else '.'}{part}{'0' if len(part) == 3 else ''}"
+    two_readings = len(part) == 3 and whole.lstrip("-") != "0"
+    return f"{whole}{',' if language == 'de' else '.'}{part}{'0' if two_readings else ''}"
 
 
 def names_in(records: EventRecords, table: str) -> tuple[str, ...]:

@@ -34,10 +34,15 @@ class StoreUnreadable(Exception):
 
     def __init__(self, url: sa.URL, why: str) -> None:
         self.why = why
-        self.message: Text = text(
-            "The store {url} cannot be read: {why}. A damaged file is brought back from a backup: “catering restore”.",
-            url=url.render_as_string(),
-            why=why,
+        told = {"url": url.render_as_string(), "why": "; ".join(why.split("\n\t")).rstrip(".?")}
+        self.message: Text = (
+            text(
+                "The store {url} cannot be read: {why}. "
+                "A damaged file is brought back from a backup: “catering restore”.",
+                **told,
+            )
+            if url.get_backend_name() == "sqlite"
+            else text("The store {url} does not answer: {why}.", **told)
         )
         super().__init__(str(self.message))
 
