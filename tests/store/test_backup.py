@@ -323,4 +323,5 @@ def test_the_services_open_what_the_environment_names(folder: Path, store_url: s
     backup_store(folder / "copy.sqlite", at=NOON)
     with copied(folder / "copy.sqlite").reading() as connection:
         assert len(history(connection, 1)) == 1
-    assert restore_store(folder / "copy.sqlite", at=NOON) == folder / KEPT_NAME
+    beside_the_store = Path(store_url.removeprefix("sqlite:///")).with_name(KEPT_NAME)
+    assert restore_store(folder / "copy.sqlite", at=NOON) == beside_the_store
