@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -32,6 +33,18 @@ class Dispense(Choice):
     GRAVITY_CASK = "gravity cask"
     ONE_WAY = "one-way keg"
     BOTTLE = "bottle"
+
+
+class CouplerSystem(Choice):
+    """Keg fittings; none goes on another's coupler."""
+
+    A = "A"
+    D = "D"
+    G = "G"
+    M = "M"
+    S = "S"
+    U = "U"
+    NONE = "none"
 
 
 class Confidence(Choice):
@@ -79,6 +92,30 @@ class Beverage(Record):
         unit="kg/L",
         gt=0.5,
         le=2,
+        asked=False,
+    )
+    shelf_life_days: int | None = field(
+        "Shelf life", "Days from filling to best before, kept cold.", default=None, unit="days", ge=1, le=5000
+    )
+    shelf_life_confirmed: bool = field(
+        "Shelf life confirmed", "The brewery has said so; else it is an assumption.", default=False
+    )
+    best_before_on: dt.date | None = field(
+        "Best before", "As stamped on the containers, once they are filled.", default=None, asked=False
+    )
+    original_gravity_p: float | None = field(
+        "Original gravity",
+        "Degrees Plato, which German beer tax goes by.",
+        default=None,
+        ge=0,
+        le=50,
+        asked=False,
+    )
+    commodity_code: str | None = field(
+        "Commodity code",
+        "HS code for the papers; empty: as its category has it, such as 2203.00 for beer.",
+        default=None,
+        max_length=20,
         asked=False,
     )
     ingredients: str | None = field("Ingredients", "As on the label.", default=None, max_length=2000)
@@ -148,7 +185,20 @@ class ContainerOffer(Record):
         "Price", "For one full container, without deposit.", default=None, ge=0, le=10_000_000
     )
     deposit: Decimal | None = field("Deposit", "Paid back for the empty vessel.", default=None, ge=0, le=10_000_000)
-    currency: str | None = field("Currency", "Of price and deposit; empty: the event's.", default=None, max_length=3)
+    currency: str | None = field(
+        "Currency", "Of price, deposit and customs value; empty: the event's.", default=None, max_length=3
+    )
+    customs_value: Decimal | None = field(
+        "Customs value",
+        "Of one full container, for the papers; empty: its price. What is given away has a value too.",
+        default=None,
+        ge=0,
+        le=10_000_000,
+        asked=False,
+    )
+    coupler: CouplerSystem | None = field(
+        "Coupler", "The keg's fitting; ask the brewery. A is usual in Europe, S and G in Japan.", default=None
+    )
     source: str | None = field("Source", "Who offers it.", default=None, max_length=2000, asked=False)
 
     @field_validator("currency")

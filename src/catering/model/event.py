@@ -29,6 +29,13 @@ class EventState(Choice):
     CANCELLED = "cancelled"
 
 
+class EmissionSet(Choice):
+    """Sets of emission factors; two are never mixed in one total."""
+
+    DESNZ_2025_WITH_FORCING = "UK DESNZ 2025, with radiative forcing"
+    DESNZ_2025_WITHOUT_FORCING = "UK DESNZ 2025, without radiative forcing"
+
+
 class Event(Record):
     """A catered occasion at a venue, with the programme of its evening."""
 
@@ -66,6 +73,12 @@ class Event(Record):
         default=None,
         unit="kg",
         gt=0,
+    )
+    emission_set: EmissionSet = field(
+        "Emission factors",
+        "The one set that CO2e is worked out with.",
+        default=EmissionSet.DESNZ_2025_WITH_FORCING,
+        asked=False,
     )
     organiser: str | None = field("Organiser", "Whose event it is.", default=None, max_length=200)
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
@@ -209,6 +222,13 @@ class Bar(Record):
     note: str | None = field("Note", "Where it stands.", default=None, max_length=2000, asked=False)
 
 
+class LeadFrom(Choice):
+    """What a past event's lead time is counted from."""
+
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+
+
 class Measured(Choice):
     SHIPPED_ONLY = "shipped only"
     GLASSES = "glasses counted"
@@ -243,6 +263,19 @@ class PastEvent(Record):
     time_zone: str | None = field(
         "Time zone", "Of “Ran dry at”; empty: the venue's of this event.", default=None, max_length=60, asked=False
     )
+    lead_time_days: int | None = field(
+        "Lead time",
+        "Days from the goods' departure to the event, or from their arrival where only that is known.",
+        default=None,
+        unit="days",
+        ge=0,
+        le=1000,
+        asked=False,
+    )
+    lead_from: LeadFrom = field(
+        "Lead counted from", "Departure, or arrival: then it is at least so long.", default=LeadFrom.DEPARTURE,
+        asked=False,
+    )  # fmt: skip
     measured: Measured = field("How measured", "Where the litres drunk come from.", default=Measured.SHIPPED_ONLY)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 

@@ -30,6 +30,7 @@ def field(
     key: bool = False,
     refers_to: str | None = None,
     unit_from: str | None = None,
+    zone_from: str | None = None,
     asked: bool = True,
     **limits: Any,
 ) -> Any:
@@ -37,11 +38,19 @@ def field(
 
     `title` and `help_text` are English and translated when drawn; `unit` is one of BASE_UNITS; `key`
     makes it part of the natural key within an event; `refers_to` names the table whose name it holds (or
-    "unit"); `unit_from` names the column of the same row that says the unit;
+    "unit"); `unit_from` names the column of the same row that says the unit,
+    `zone_from` the one that says a moment's time zone where that is not `time_zone`;
     `asked=False` marks what a person need not fill in (it is drawn behind the rest); `limits` are
     pydantic's (`ge`, `gt`, `le`, `max_length`).
     """
-    extra: dict[str, Any] = {"unit": unit, "key": key, "refers_to": refers_to, "unit_from": unit_from, "asked": asked}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "key": key,
+        "refers_to": refers_to,
+        "unit_from": unit_from,
+        "zone_from": zone_from,
+        "asked": asked,
+    }
     return Field(default, title=title, description=help_text, json_schema_extra=extra, **limits)
 
 
@@ -109,6 +118,7 @@ class Column:
     key: bool
     refers_to: str | None
     unit_from: str | None
+    zone_from: str | None
     asked: bool
     choices: type[Choice] | None
     minimum: float | None
@@ -180,6 +190,7 @@ def _column(record_type: type[Record], name: str) -> Column:
         key=extra["key"],
         refers_to=extra["refers_to"],
         unit_from=extra["unit_from"],
+        zone_from=extra["zone_from"],
         asked=extra["asked"],
         choices=choices,
         minimum=limits.get("ge"),

@@ -10,9 +10,15 @@ from pydantic import BaseModel, ConfigDict
 
 from catering.model.assumption import Assumption
 from catering.model.beverage import Beverage, ContainerOffer, ContainerSize, OrderLine, SetAside
+from catering.model.charge import BudgetLine, Charge, ExchangeRate
+from catering.model.duty import Duty
 from catering.model.event import Bar, Event, GuestGroup, PastEvent, ServingPeriod
+from catering.model.goods import Goods
+from catering.model.milestone import Fallback, Milestone
 from catering.model.override import Override
+from catering.model.party import Party
 from catering.model.record import Record, same_name
+from catering.model.shipment import Consignment, Leg, Receipt
 
 
 class OwnContent(BaseModel):
@@ -41,6 +47,17 @@ class EventRecords(BaseModel):
     overrides: tuple[Override, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     past_events: tuple[PastEvent, ...] = ()
+    consignments: tuple[Consignment, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    parties: tuple[Party, ...] = ()
+    goods: tuple[Goods, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    budget_lines: tuple[BudgetLine, ...] = ()
+    exchange_rates: tuple[ExchangeRate, ...] = ()
     own: OwnContent = OwnContent()
     ids: Mapping[str, tuple[int, ...]] = {}
     """The store's id of each row by table, in the order of the rows; below 0: not saved yet. Empty: from no store."""
@@ -81,12 +98,25 @@ TABLES: tuple[type[Record], ...] = (
     Assumption,
     Bar,
     ServingPeriod,
+    Consignment,
+    Leg,
+    Milestone,
+    Fallback,
+    Receipt,
+    Duty,
+    Goods,
+    Party,
+    Charge,
+    BudgetLine,
+    ExchangeRate,
     ContainerSize,
     PastEvent,
 )
 """Every table, in the order of the workbook's sheets: what is changed most comes first."""
 
-ATTRIBUTES: Mapping[str, str] = {table.table: "event" if table is Event else f"{table.table}s" for table in TABLES}
+_ONE_AS_MANY = {"event": "event", "goods": "goods", "duty": "duties", "party": "parties"}
+
+ATTRIBUTES: Mapping[str, str] = {table.table: _ONE_AS_MANY.get(table.table, f"{table.table}s") for table in TABLES}
 
 
 def _ids_kept(before: Sequence[Record], ids: Sequence[int], after: Sequence[Record]) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ class Dimension(StrEnum):
     RATE = "rate"
     DENSITY = "density"
     NUMBER = "number"
+    TEMPERATURE = "temperature"
 
 
 BASE_UNITS: Mapping[str, Dimension] = {
@@ -38,6 +39,9 @@ BASE_UNITS: Mapping[str, Dimension] = {
     "1/h": Dimension.RATE,
     "kg/L": Dimension.DENSITY,
     "1": Dimension.NUMBER,
+    "days": Dimension.DURATION,
+    "km": Dimension.LENGTH,
+    "°C": Dimension.TEMPERATURE,
 }
 """The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`)."""
 
