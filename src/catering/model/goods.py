@@ -73,6 +73,10 @@ class Goods(Record):
     box_length_mm: float | None = field("Box length", "Outside.", default=None, unit="mm", gt=0, le=3000, asked=False)
     box_width_mm: float | None = field("Box width", "Outside.", default=None, unit="mm", gt=0, le=3000, asked=False)
     box_height_mm: float | None = field("Box height", "Outside.", default=None, unit="mm", gt=0, le=3000, asked=False)
+    box_layers: int | None = field(
+        "Box layers", "How many full boxes may stand on each other; empty: one, and nothing on it.", default=None,
+        ge=1, le=50, asked=False,
+    )  # fmt: skip
     customs_value: Decimal | None = field(
         "Customs value", "Of one piece, for the papers; given away or not.", default=None, ge=0, le=10_000_000,
         asked=False,
