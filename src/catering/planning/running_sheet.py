@@ -1,0 +1,187 @@
+"""The running sheet: the evening on one page, with programme, drinks, contacts, and who returns what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catering.catalog.container_sizes import size_label, sizes_by_name
+from catering.model.beverage import BeverageSource
+from catering.model.event import Bar, Event, instant
+from catering.model.goods import Goods, GoodsSource
+from catering.model.party import Party
+from catering.model.record import same_name
+from catering.model.records import EventRecords
+from catering.model.shipment import Consignment, Empties
+from catering.model.text import Text, plural_text, text
+from catering.planning.dated_points import DatedPoint
+
+DAYS_BEFORE = 7
+"""So many days before the doors a milestone stands in the programme; everything after them does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePoint:
+    """What happens when, at the venue's clock; `who` sees to it."""
+
+    at: dt.datetime
+    what: Text
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedDrink:
+    """What is there to be poured of one beverage; `set_aside_l` of it is not for guests."""
+
+    beverage: str
+    containers: tuple[Text, ...]
+    volume_l: float
+    set_aside_l: float
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What is given back, to whom and by when; None: not named."""
+
+    what: Text
+    to: str | None
+    by_on: dt.date | None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSheet:
+    """The evening; `missing` tells what nobody has named."""
+
+    event: Event
+    guests: int
+    programme: tuple[ProgrammePoint, ...]
+    drinks: tuple[OrderedDrink, ...]
+    bars: tuple[Bar, ...]
+    contacts: tuple[Party, ...]
+    returns: tuple[Return, ...]
+    missing: tuple[Text, ...]
+
+    @property
+    def volume_l(self) -> float:
+        return round(math.fsum(drink.volume_l for drink in self.drinks), 6)
+
+
+def running_sheet(
+    records: EventRecords, consignment: Consignment | None, points: Sequence[DatedPoint] = ()
+) -> RunningSheet:
+    """The evening's running sheet; the milestones of its last days stand among the programme."""
+    return RunningSheet(
+        records.event,
+        records.guests_accepted,
+        tuple(sorted(_programme(records, points), key=lambda point: instant(point.at))),
+        tuple(_drinks(records)),
+        records.bars,
+        records.parties,
+        (*_empties(records, consignment), *_goods_returned(records.goods)),
+        tuple(_missing(records)),
+    )
+
+
+def _programme(records: EventRecords, points: Sequence[DatedPoint]) -> Iterator[ProgrammePoint]:
+    event = records.event
+    for at, what in (
+        (event.doors_at, text("Doors")),
+        (event.toast_at, text("Toast")),
+        (event.last_pour_at, text("Last pour")),
+        (event.hall_cleared_at, text("Hall cleared: kegs, glasses and bars out")),
+    ):
+        if at is not None:
+            yield ProgrammePoint(at.astimezone(event.zone), what)
+    for period in records.serving_periods:
+        for at, what in (
+            (period.begins_at, text("{period}: first pour", period=period.name)),
+            (period.ends_at, text("{period}: last pour", period=period.name)),
+        ):
+            yield ProgrammePoint(at.astimezone(event.zone), what)
+    earliest = instant(event.doors_at) - dt.timedelta(days=DAYS_BEFORE)
+    for point in points:
+        if instant(point.at) >= earliest:
+            yield ProgrammePoint(point.at.astimezone(event.zone), point.name, point.responsible)
+
+
+def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:
+    sizes = sizes_by_name(records.container_sizes)
+    for beverage in records.beverages:
+        lines = [
+            line
+            for line in records.order_lines
+            if line.containers and same_name(line.beverage) == same_name(beverage.name)
+        ]
+        if not lines:
+            continue
+        known = [(line, sizes.get(same_name(line.container_size))) for line in lines]
+        yield OrderedDrink(
+            beverage.name,
+            tuple(
+                text(
+                    "{count:n0} × {size}",
+                    count=line.containers,
+                    size=size_label(line.container_size if size is None else size.name),
+                )
+                for line, size in known
+            ),
+            math.fsum(line.containers * size.volume_l for line, size in known if size is not None),
+            math.fsum(
+                aside.volume_l for aside in records.set_asides if same_name(aside.beverage) == same_name(beverage.name)
+            ),
+        )
+
+
+def _empties(records: EventRecords, consignment: Consignment | None) -> Iterator[Return]:
+    """The empty vessels: those that were shipped, then those that were bought at the venue."""
+    source_of = {same_name(beverage.name): beverage.source for beverage in records.beverages}
+    counts = dict.fromkeys(BeverageSource, 0)
+    for line in records.order_lines:
+        counts[source_of[same_name(line.beverage)]] += line.containers
+    shipped = counts[BeverageSource.SHIPPED]
+    if shipped and consignment is not None:
+        told = {
+            Empties.RETURNED: plural_text("{n:n0} empty keg, shipped", "{n:n0} empty kegs, shipped", n=shipped),
+            Empties.FORFEITED: plural_text(
+                "{n:n0} empty keg: stays, the deposit is forfeited",
+                "{n:n0} empty kegs: stay, the deposit is forfeited",
+                n=shipped,
+            ),
+            Empties.ONE_WAY: plural_text(
+                "{n:n0} one-way keg: thrown away", "{n:n0} one-way kegs: thrown away", n=shipped
+            ),
+        }[consignment.empties]
+        returned = consignment.empties is Empties.RETURNED
+        hall = records.event.hall_cleared_at
+        day = None if hall is None else hall.astimezone(records.event.zone).date()
+        yield Return(told, consignment.shipper if returned else "–", day)
+    local = counts[BeverageSource.BOUGHT_LOCALLY]
+    if local:
+        yield Return(
+            plural_text("{n:n0} empty keg, bought here", "{n:n0} empty kegs, bought here", n=local), None, None
+        )
+
+
+def _goods_returned(goods: Sequence[Goods]) -> Iterator[Return]:
+    for each in goods:
+        if each.owner is None and each.return_by_on is None and each.source is not GoodsSource.HIRED:
+            continue
+        what = (
+            text("{count:n1} × {goods}", count=each.needed, goods=each.name)
+            if each.needed
+            else Text("{goods}", {"goods": each.name})
+        )
+        yield Return(what, each.owner or each.supplier, each.return_by_on, each.returned_on is not None)
+
+
+def _missing(records: EventRecords) -> Iterator[Text]:
+    if not records.parties:
+        yield text("Contacts: not named (sheet Parties).")
+    for party in records.parties:
+        if party.phone is None:
+            yield text("{party}: phone not named (sheet Parties).", party=party.name)
+    if records.event.hall_cleared_at is None:
+        yield text("When the hall must be cleared: not named (sheet Event).")
