@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
+from catering.catalog.emission_factors import emission_factors
 from catering.model.finding import Level
 from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
@@ -58,6 +59,9 @@ def declared_texts() -> Iterator[Text]:
     for decision in decisions():
         yield decision.label
         yield decision.who_label
+    for factor in emission_factors():
+        yield factor.label
+        yield factor.scope_label
     for level in Level:
         yield Text(level.value, context="level")
     for rule in MixRule:

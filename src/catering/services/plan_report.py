@@ -9,9 +9,11 @@ from catering import __version__
 from catering.model.finding import Finding
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
+from catering.planning.emissions import emissions_of
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
 from catering.planning.override import Overridden
+from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 
 
@@ -66,6 +68,7 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
             for check in plan.toast
         ],
         "pallets": pallets_as_dicts(load),
+        "co2e": co2e_as_dict(emissions_of(records, load=load)),
         "findings": [finding.as_dict(language) for finding in (*findings, *told)],
     }
 
