@@ -100,6 +100,23 @@ assumption.value              | 165         | min   | 2.75
 assumption.value              | 1,25        | 1/h   | 1.25
 assumption.value              | 1,4 1/h     | 1/h   | 1.4
 assumption.value              | 6.7         | 1     | 6.7
+assumption.value              | 2 d         | h     | 48
+leg.lowest_days               | 36 h        | d     | 1.5
+leg.lowest_days               | 36          | h     | 1.5
+leg.lowest_days               | 1,5 Tage    |       | 1.5
+leg.lowest_days               | １日        | 日    | 1
+leg.distance_km               | 0.2 km      |       | 0.2
+leg.distance_km               | 9330        | km    | 9330
+leg.distance_km               | 200 m       |       | 0.2
+leg.temperature_c             | 5           |       | 5
+leg.temperature_c             | -2          |       | -2
+leg.temperature_c             | −2 °C       |       | -2
+leg.temperature_c             | 5度         |       | 5
+leg.temperature_c             | 41 °F       |       | 5
+leg.temperature_c             | 41          | °F    | 5
+beverage.shelf_life_days      | 8 weeks     |       | 56
+beverage.shelf_life_days      | 52          | days  | 52
+milestone.lowest_days         | 12 h        | Tage  | 0.5
 """
 
 
@@ -167,6 +184,12 @@ container_offer.price        | 89 €      |       | error    | currency-in-amou
 container_offer.price        | -1        |       | error    | too-small             | The least is 0.
 assumption.value             | 92        | share | question | no-percent-sign       | A share lies between 0 and 100 %.
 assumption.value             | 3 %       | h     | error    | wrong-unit            | “%” does not fit here.
+leg.lowest_days              | 9601 h    |       | error    | too-large             | The most is 400 days.
+leg.lowest_days              | 5 L       |       | error    | wrong-unit            | “L” does not fit here.
+leg.temperature_c            | -40       |       | error    | too-small             | The least is -30 °C.
+leg.temperature_c            | 5 m       |       | error    | wrong-unit            | “m” does not fit here.
+beverage.shelf_life_days     | 36 h      |       | error    | not-whole             | A whole number is wanted.
+beverage.shelf_life_days     | 0         |       | error    | too-small             | The least is 1 day.
 """
 
 
@@ -564,6 +587,7 @@ def test_no_column_was_forgotten() -> None:
         "choice",
         "date",
         "moment",
+        "yes or no",
     }
 
 

@@ -2,14 +2,17 @@
 
 import pytest
 
+from catering.model.text import Language
 from catering.model.units import (
     BASE_UNITS,
     TWO_READINGS,
     Dimension,
     UnitHasTwoReadings,
     UnknownUnit,
+    base_unit,
     known_labels,
     read_unit,
+    unit_shown,
 )
 
 # how many base units | dimension | labels. Gallons and pints: 231 and 28.875 cubic inches (United States),
@@ -31,9 +34,14 @@ TABLE = """
 1              | length   | mm millimeter millimetre
 10             | length   | cm zentimeter centimeter centimetre
 1000           | length   | m meter metre
+1000000        | length   | km kilometer kilometre kilometers kilometres キロメートル
+1852000        | length   | nmi nauticalmile nauticalmiles seemeile seemeilen 海里
 1              | duration | h hr hrs hour hours std std. stunde stunden 時間
 0.016666666667 | duration | min min. minute minutes minuten 分
-24             | duration | d day days tag tage 日
+24             | duration | d day days tag tage 日 日間
+168            | duration | week weeks woche wochen 週 週間
+1              | temperature | °c c celsius gradcelsius 度 摂氏
+0.555555555556 | temperature | °f f fahrenheit gradfahrenheit 華氏
 0.01           | share    | % percent prozent v.h. vol% %vol vol.-% パーセント
 1              | share    | share anteil 割合
 1              | rate     | 1/h perhour /h prostunde /時間
@@ -88,9 +96,55 @@ def test_a_hectolitre_is_exactly_100_litres() -> None:
     assert [read_unit(label).in_base for label in ("hl", "kl", "m3", "cl", "ml")] == [100, 1000, 1000, 0.01, 0.001]
 
 
-def test_base_units_are_labels_of_their_own_dimension_and_one_of_it() -> None:
+def test_units_that_are_kept_are_labels_of_their_own_dimension_and_one_of_themselves() -> None:
     for name, dimension in BASE_UNITS.items():
-        assert (read_unit(name).dimension, read_unit(name).in_base) == (dimension, 1.0), name
+        assert read_unit(name).dimension is dimension
+        assert read_unit(name).to(7, name) == 7
+
+
+def test_the_base_of_each_dimension_is_one_and_begins_at_0() -> None:
+    bases = {dimension: base_unit(dimension) for dimension in Dimension}
+    assert bases[Dimension.DURATION] == "h"
+    assert bases[Dimension.LENGTH] == "mm"
+    assert {(read_unit(name).in_base, read_unit(name).zero) for name in bases.values()} == {(1.0, 0.0)}
+
+
+# a degree Fahrenheit is 5/9 of a degree Celsius, and 32 °F are 0 °C
+OTHERS = """
+36   | h     | days | 1.5
+1    | week  | days | 7
+90   | min   | days | 0.0625
+1.5  | d     | h    | 36
+200  | m     | km   | 0.2
+5000 | nmi   | km   | 9260
+0.2  | km    | mm   | 200000
+41   | °F    | °C   | 5
+-4   | °F    | °C   | -20
+5    | 度    | °C   | 5
+"""
+
+
+@pytest.mark.parametrize("line", OTHERS.strip().splitlines())
+def test_a_quantity_in_another_unit_of_its_dimension(line: str) -> None:
+    number, label, unit, expected = (cell.strip() for cell in line.split("|"))
+    assert read_unit(label).to(float(number), unit) == pytest.approx(float(expected), abs=1e-10)
+
+
+def test_a_unit_as_it_is_shown() -> None:
+    assert [str(unit_shown(unit)) for unit in ("L", "share", "1", "°C", "days")] == ["L", "%", "", "°C", "days"]
+    assert [str(unit_shown("days", number)) for number in (0, 0.5, 1, 1.5, 2)] == [
+        "days",
+        "days",
+        "day",
+        "days",
+        "days",
+    ]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "Tage"), ("ja", "日")])
+def test_days_are_shown_in_the_readers_language_and_read_again(language: Language, shown: str) -> None:
+    assert unit_shown("days").in_language(language) == shown
+    assert read_unit(shown).to(1, "days") == 1
 
 
 TRAPS = """

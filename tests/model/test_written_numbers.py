@@ -7,11 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catering.model.finding import Level
-from catering.model.units import Dimension, known_labels
+from catering.model.units import Dimension, base_unit, known_labels
 from catering.model.written_numbers import (
     CellProblem,
     Written,
-    in_base_unit,
+    in_unit,
     read_written,
     rounded,
     shows_day_alone,
@@ -223,6 +223,9 @@ CONVERTED = """
 4,8 Vol.-%    | share    | 0.048
 1.25 1/h      | rate     | 1.25
 1.01 kg/L     | density  | 1.01
+5 °C          | temperature | 5
+-2,5 ℃        | temperature | -2.5
+41 °F         | temperature | 5
 38 x          | number   | 38
 """
 
@@ -231,12 +234,12 @@ CONVERTED = """
 def test_a_quantity_is_converted_once(line: str) -> None:
     words, dimension, expected = (cell.strip() for cell in line.split("|"))
     number, _, label = words.partition(" ")
-    assert in_base_unit(read_written(number).number, label, Dimension(dimension)) == float(expected)
+    assert in_unit(read_written(number).number, label, base_unit(Dimension(dimension))) == float(expected)
 
 
-def unit_problem(label: str, dimension: Dimension | None) -> CellProblem:
+def unit_problem(label: str, unit: str) -> CellProblem:
     with pytest.raises(CellProblem) as caught:
-        in_base_unit(211, label, dimension)
+        in_unit(211, label, unit)
     return caught.value
 
 
@@ -255,42 +258,42 @@ ton  | mass   | t or kg
 @pytest.mark.parametrize("line", ASKED.strip().splitlines())
 def test_a_unit_with_two_readings_is_a_question_with_labels_that_fit(line: str) -> None:
     label, dimension, choices = (cell.strip() for cell in line.split("|"))
-    problem = unit_problem(label, Dimension(dimension))
+    problem = unit_problem(label, base_unit(Dimension(dimension)))
     assert (problem.level, problem.code) == (Level.QUESTION, "unit-has-two-readings")
     assert str(problem.message).startswith(f"“{label}” means different amounts to different people: ")
     assert str(problem.suggestion) == f"Write one of: {choices}."
 
 
 def test_211_gallons_name_both_gallons() -> None:
-    assert "an American gallon is 3.785 L, an imperial one 4.546 L" in str(
-        unit_problem("gal", Dimension.VOLUME).message
-    )
+    assert "an American gallon is 3.785 L, an imperial one 4.546 L" in str(unit_problem("gal", "L").message)
 
 
 WRONG = """
-kg    | volume | wrong-unit   | Write the number in L.
-gal   | mass   | wrong-unit   | Write the number in kg.
-kegs  | number | wrong-unit   | Write the number alone.
-kegs  |        | wrong-unit   | Write the number alone.
-L     |        | wrong-unit   | Write the number alone.
-ton   | volume | wrong-unit   | Write the number in L.
-L     | share  | wrong-unit   | Write the number in %.
-hll   | volume | unknown-unit | Write the number in L.
-€     | number | unknown-unit | Write the number alone.
+kg    | L     | wrong-unit   | Write the number in L.
+gal   | kg    | wrong-unit   | Write the number in kg.
+kegs  | 1     | wrong-unit   | Write the number alone.
+L     | 1     | wrong-unit   | Write the number alone.
+ton   | L     | wrong-unit   | Write the number in L.
+L     | share | wrong-unit   | Write the number in %.
+hll   | L     | unknown-unit | Write the number in L.
+€     | 1     | unknown-unit | Write the number alone.
+L     | days  | wrong-unit   | Write the number in days.
+m     | °C    | wrong-unit   | Write the number in °C.
+h     | km    | wrong-unit   | Write the number in km.
 """
 
 
 @pytest.mark.parametrize("line", WRONG.strip().splitlines())
 def test_a_unit_that_does_not_fit_is_told_with_the_one_that_does(line: str) -> None:
-    label, dimension, code, suggestion = (cell.strip() for cell in line.split("|"))
-    problem = unit_problem(label, Dimension(dimension) if dimension else None)
+    label, unit, code, suggestion = (cell.strip() for cell in line.split("|"))
+    problem = unit_problem(label, unit)
     assert (problem.level, problem.code) == (Level.ERROR, code)
     assert str(problem.suggestion) == suggestion
 
 
 def test_a_quantity_too_large_for_a_float_is_a_problem() -> None:
     with pytest.raises(CellProblem):
-        in_base_unit(1e308, "hl", Dimension.VOLUME)
+        in_unit(1e308, "hl", "L")
 
 
 # ---------------------------------------------------------------- number formats

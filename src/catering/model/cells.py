@@ -18,13 +18,13 @@ from zoneinfo import ZoneInfo
 from catering.model.finding import Level
 from catering.model.record import Choice, Column, same_name
 from catering.model.text import LANGUAGES, Text, text
-from catering.model.time_zones import TIME_ZONE, known_zones, unknown_zone, zones_like
-from catering.model.units import BASE_UNITS, Dimension
+from catering.model.time_zones import known_zones, unknown_zone, zones_like
+from catering.model.units import Dimension, base_unit, unit_shown
 from catering.model.written_moments import as_local, in_zone, no_time, read_date, read_moment_in
 from catering.model.written_numbers import (
     CellProblem,
     finite,
-    in_base_unit,
+    in_unit,
     read_written,
     shows_day_alone,
     shows_percent,
@@ -54,7 +54,7 @@ def read_cell(value: Any, column: Column, context: Context, number_format: str =
     """The value of a cell that is not blank, in the column's unit. Raises CellProblem."""
     _hold_readable(value)
     if column.refers_to == "unit":
-        return _base_label(unit_behind(_words(value)).dimension)
+        return base_unit(unit_behind(_words(value)).dimension)
     match column.kind:
         case "text":
             return _text(value, column, context)
@@ -101,7 +101,7 @@ def _text(value: Any, column: Column, context: Context) -> str:
         )
     if column.refers_to is not None:
         return _reference(words, context.names.get(column.refers_to, ()))
-    if column.name == TIME_ZONE and words not in known_zones():
+    if column.holds_zone and words not in known_zones():
         raise CellProblem("unknown-time-zone", unknown_zone(words), zones_like(words))
     return words
 
@@ -219,9 +219,9 @@ class _How(StrEnum):
 
 def _number(value: Any, column: Column, context: Context, number_format: str) -> int | float | Decimal:
     number, label, how = _number_and_unit(value, context, number_format)
-    dimension = column.dimension or Dimension.NUMBER
+    unit = column.unit or "1"
     if column.unit_from is not None and context.heading_unit:
-        dimension = unit_behind(context.heading_unit).dimension
+        unit = base_unit(unit_behind(context.heading_unit).dimension)
     if column.kind == "whole number" and how in (_How.HEADING, _How.FORMAT) and not _measures(label):
         label = ""  # a heading such as "Accepted [guests]" says what is counted
     if column.kind == "money" and label:
@@ -231,10 +231,10 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
             text("Write the amount alone; the currency has its own cell."),
         )
     try:
-        if dimension is Dimension.SHARE:
+        if unit == "share":
             number = _share(number, label, how)
         elif label:
-            number = in_base_unit(number, label, dimension)
+            number = in_unit(number, label, unit)
     except CellProblem as problem:
         if isinstance(value, str) or how not in (_How.FORMAT, _How.CELL) or problem.code != "wrong-unit":
             raise
@@ -243,7 +243,7 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
             text("The cell's format shows “{label}”, which does not fit here.", label=label),
             text("Give the cell a plain number format and write the number again."),
         ) from None
-    _hold_limits(number, column, dimension)
+    _hold_limits(number, column, unit)
     if column.kind == "whole number":
         if number != int(number):
             raise CellProblem("not-whole", text("A whole number is wanted."))
@@ -304,11 +304,11 @@ def _measures(label: str) -> bool:
 
 def _share(number: float, label: str, how: _How) -> float:
     """A share of 1, from per cents or a bare number; what could be either is a question."""
-    if label and unit_behind(label, Dimension.SHARE).dimension is not Dimension.SHARE:
-        return in_base_unit(number, label, Dimension.SHARE)
+    if label and unit_behind(label, "share").dimension is not Dimension.SHARE:
+        return in_unit(number, label, "share")
     is_percent = bool(label) and unit_behind(label).in_base != 1.0
     if is_percent and not (how is _How.HEADING and 0 < number <= 1):
-        return in_base_unit(number, label, Dimension.SHARE)
+        return in_unit(number, label, "share")
     if is_percent:
         raise CellProblem(
             "two-readings",
@@ -326,12 +326,13 @@ def _share(number: float, label: str, how: _How) -> float:
     return number
 
 
-def _hold_limits(number: float, column: Column, dimension: Dimension) -> None:
+def _hold_limits(number: float, column: Column, unit: str) -> None:
     def shown(limit: float) -> Text:
-        if dimension is Dimension.SHARE:
+        if unit == "share":
             return Text("{limit:pct}", {"limit": limit})
-        unit = "" if dimension is Dimension.NUMBER else f"\N{NO-BREAK SPACE}{_base_label(dimension)}"
-        return Text("{limit:n3}{unit}", {"limit": limit, "unit": unit})
+        if unit == "1":
+            return Text("{limit:n3}", {"limit": limit})
+        return Text("{limit:n3}\N{NO-BREAK SPACE}{unit}", {"limit": limit, "unit": unit_shown(unit, limit)})
 
     low, above, high = column.minimum, column.above, column.maximum
     if low is not None and number < low:
@@ -340,10 +341,6 @@ def _hold_limits(number: float, column: Column, dimension: Dimension) -> None:
         raise CellProblem("too-small", text("It must be more than {limit}.", limit=shown(above)))
     if high is not None and number > high:
         raise CellProblem("too-large", text("The most is {limit}.", limit=shown(high)))
-
-
-def _base_label(dimension: Dimension) -> str:
-    return next(name for name, measured in BASE_UNITS.items() if measured is dimension)
 
 
 def as_written(value: Any) -> str:

@@ -1,6 +1,8 @@
-"""Currencies, by their codes of three letters."""
+"""Currencies, by their codes of three letters, and amounts as they are paid."""
 
 from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
 
 from catering.model.record import Contradiction
 from catering.model.text import text
@@ -12,3 +14,15 @@ def currency_code(written: str) -> str:
     if len(code) != 3 or not code.isascii() or not code.isalpha():
         raise Contradiction("currency", text("Write the currency's code of three letters, such as EUR or JPY."))
     return code
+
+
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount that is paid: 0.01 EUR, 1 JPY."""
+    from babel.numbers import get_currency_precision
+
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def to_minor_unit(amount: Decimal, currency: str) -> Decimal:
+    """The amount as it is paid: half a cent and more is a cent."""
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)

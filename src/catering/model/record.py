@@ -14,9 +14,12 @@ from functools import cache
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 
 from catering.model.text import Text, label
-from catering.model.units import BASE_UNITS, Dimension
+
+TIME_ZONE = "time_zone"
+"""The column that says the zone of its row's moments: of an event the venue's, elsewhere the venue's where empty."""
 
 Kind = Literal["text", "whole number", "number", "money", "yes or no", "choice", "date", "moment"]
 
@@ -39,7 +42,7 @@ def field(
     `title` and `help_text` are English and translated when drawn; `unit` is one of BASE_UNITS; `key`
     makes it part of the natural key within an event; `refers_to` names the table whose name it holds (or
     "unit"); `unit_from` names the column of the same row that says the unit,
-    `zone_from` the one that says a moment's time zone where that is not `time_zone`;
+    `zone_from` the one that says a moment's time zone where that is not TIME_ZONE;
     `asked=False` marks what a person need not fill in (it is drawn behind the rest); `limits` are
     pydantic's (`ge`, `gt`, `le`, `max_length`).
     """
@@ -119,6 +122,9 @@ class Column:
     refers_to: str | None
     unit_from: str | None
     zone_from: str | None
+    """Of a moment: the column of its row that says its time zone."""
+    holds_zone: bool
+    """Whether it names a time zone."""
     asked: bool
     choices: type[Choice] | None
     minimum: float | None
@@ -135,10 +141,6 @@ class Column:
     def help(self) -> Text:
         return label(f"{self.record}.{self.name} help", self.help_text)
 
-    @property
-    def dimension(self) -> Dimension | None:
-        return BASE_UNITS[self.unit] if self.unit else None
-
 
 @cache
 def columns(record_type: type[Record]) -> tuple[Column, ...]:
@@ -148,6 +150,11 @@ def columns(record_type: type[Record]) -> tuple[Column, ...]:
 
 def column_of(record_type: type[Record], name: str) -> Column:
     return next(column for column in columns(record_type) if column.name == name)
+
+
+def moments_in(record_type: type[Record], zone_column: str) -> tuple[Column, ...]:
+    """The moments of a record whose time zone stands in a column."""
+    return tuple(column for column in columns(record_type) if column.zone_from == zone_column)
 
 
 def sheet_label(record_type: type[Record]) -> Text:
@@ -171,7 +178,7 @@ _KINDS: dict[Any, Kind] = {
 
 def _column(record_type: type[Record], name: str) -> Column:
     info = record_type.model_fields[name]
-    extra = typing.cast(dict[str, Any], info.json_schema_extra)
+    extra = _extra(info)
     kind_of = _without_none(info.annotation)
     choices = kind_of if isinstance(kind_of, type) and issubclass(kind_of, Choice) else None
     limits: dict[str, Any] = {}
@@ -179,18 +186,20 @@ def _column(record_type: type[Record], name: str) -> Column:
         for limit in ("ge", "gt", "le", "max_length"):
             if hasattr(constraint, limit):
                 limits[limit] = getattr(constraint, limit)
+    kind: Kind = "choice" if choices else _KINDS[kind_of]
     return Column(
         record=record_type.table,
         name=name,
         title=typing.cast(str, info.title),
         help_text=typing.cast(str, info.description),
-        kind="choice" if choices else _KINDS[kind_of],
+        kind=kind,
         unit=extra["unit"],
         required=info.is_required(),
         key=extra["key"],
         refers_to=extra["refers_to"],
         unit_from=extra["unit_from"],
-        zone_from=extra["zone_from"],
+        zone_from=extra["zone_from"] or (TIME_ZONE if kind == "moment" else None),
+        holds_zone=name in {TIME_ZONE, *(_extra(each)["zone_from"] for each in record_type.model_fields.values())},
         asked=extra["asked"],
         choices=choices,
         minimum=limits.get("ge"),
@@ -199,6 +208,10 @@ def _column(record_type: type[Record], name: str) -> Column:
         max_length=limits.get("max_length"),
         default=None if info.is_required() else info.default,
     )
+
+
+def _extra(info: FieldInfo) -> dict[str, Any]:
+    return typing.cast(dict[str, Any], info.json_schema_extra)
 
 
 def _without_none(annotation: Any) -> Any:

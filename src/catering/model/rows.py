@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from catering.model.event import Event
-from catering.model.record import Record, columns, same_name
+from catering.model.record import Column, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, TABLES, EventRecords, OwnContent
 from catering.model.time_zones import zone_of
 
@@ -122,21 +122,20 @@ class RowRefused(Exception):
 
 def venue_of(event: Row) -> ZoneInfo:
     """The venue's time zone; UTC where the event's row names none that there is."""
-    return _zone(event, ZoneInfo("UTC"))
+    return _zone(event, column_of(Event, "doors_at"), ZoneInfo("UTC"))
 
 
-def _zone(row: Row, otherwise: ZoneInfo) -> ZoneInfo:
+def _zone(row: Row, column: Column, otherwise: ZoneInfo) -> ZoneInfo:
     try:
-        return zone_of(row, otherwise)
+        return zone_of(row, column, otherwise)
     except (LookupError, ValueError, OSError):  # the record refuses it, with a reason
         return otherwise
 
 
 def record_of(table: type[Record], row_id: int, row: Row, venue: ZoneInfo) -> Record:
-    """One row as a record, its moments in its own zone. Raises RowRefused."""
-    zone = _zone(row, venue)
+    """One row as a record, its moments each in the zone that the row names for it. Raises RowRefused."""
     declared = {
-        name: value.astimezone(zone) if isinstance(value, dt.datetime) else value
+        name: value.astimezone(_zone(row, column_of(table, name), venue)) if isinstance(value, dt.datetime) else value
         for name, value in row.items()
         if not name.startswith(OWN)
     }
@@ -170,6 +169,11 @@ def key_columns(table: str) -> tuple[str, ...]:
         return ("name",)
     record_type = next(each for each in TABLES if each.table == table)
     return tuple(column.name for column in columns(record_type) if column.key)
+
+
+def row_words(table: type[Record], row: Row) -> str:
+    """A row by what tells it apart, such as “direct flight · 2”."""
+    return " · ".join(str(row[name]) for name in key_columns(table.table) if row.get(name) is not None)
 
 
 def in_order(row_ids: Mapping[int, Any]) -> list[int]:

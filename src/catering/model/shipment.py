@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pydantic import AwareDatetime, field_validator
+from pydantic import AwareDatetime, ValidationInfo, field_validator
 
 from catering.model.event import instant
 from catering.model.opening import weekdays_kept
-from catering.model.record import Choice, Contradiction, Record, field
+from catering.model.record import TIME_ZONE, Choice, Contradiction, Record, field
 from catering.model.text import text
 from catering.model.time_zones import zone_name
 
@@ -146,8 +146,8 @@ class Leg(Record):
 
     @field_validator("time_zone", "arrival_time_zone")
     @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
+    def _zone_is_known(cls, name: str | None, column: ValidationInfo) -> str | None:
+        return None if name is None else zone_name(name, column.field_name or TIME_ZONE)
 
     @field_validator("weekdays")
     @classmethod

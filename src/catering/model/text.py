@@ -13,7 +13,7 @@ import io
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, cast, get_args
@@ -101,7 +101,7 @@ def written(value: Any, how: str, language: Language) -> str:
     ``L0``/``L1``/``L2`` litres, ``kg0``/``kg1`` kilograms, ``pct``/``pct1`` a share of 1 as per cent,
     ``share`` a stated one, with the decimal that it has,
     ``date``, ``time``, ``datetime``, ``weekday``, ``list`` (comma and "and"), ``or`` (comma and "or"),
-    ``money`` (amount, currency).
+    ``money`` (amount, currency), ``money0`` the same without cents.
     """
     if isinstance(value, Text):
         return value.in_language(language)
@@ -119,16 +119,24 @@ def written(value: Any, how: str, language: Language) -> str:
 
         style: Literal["standard", "or"] = "standard" if how == "list" else "or"
         return format_list([written(each, "", language) for each in value], style=style, locale=locale)
-    if how == "money":
-        from babel.numbers import format_currency
-
-        amount, currency = cast("tuple[Decimal, str]", value)
-        return format_currency(amount, currency, locale=locale)
+    if how in ("money", "money0"):
+        return _money(*cast("tuple[Decimal, str]", value), how, locale)
     unit, digits = how.rstrip("0123456789"), how[len(how.rstrip("0123456789")) :]
     if unit not in ("n", "L", "kg") or not digits:
         raise ValueError(f"no way of writing {how!r}")
     number = _number(float(value), int(digits), locale)
     return number if unit == "n" else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+def _money(amount: Decimal, currency: str, how: str, locale: str) -> str:
+    from babel import Locale
+    from babel.numbers import format_currency
+
+    if how == "money":
+        return format_currency(amount, currency, locale=locale)
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).replace("0.00", "0")
+    whole = amount.quantize(Decimal(1), rounding=ROUND_HALF_UP) + 0  # + 0: never "-0"
+    return format_currency(whole, currency, format=pattern, locale=locale, currency_digits=False)
 
 
 def _number(value: float, digits: int, locale: str) -> str:

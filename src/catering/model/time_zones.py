@@ -1,4 +1,4 @@
-"""Time zones by name, and the one that a row's moments are local time in."""
+"""Time zones by name, and the one that a row's moment is local time in."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from catering.model.record import Contradiction
+from catering.model.record import TIME_ZONE, Column, Contradiction
 from catering.model.text import Text, text
-
-TIME_ZONE = "time_zone"
-"""The column that says the zone of its row's moments: of an event the venue's, elsewhere the venue's where empty."""
 
 
 @cache
@@ -21,16 +18,19 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())  # read from disk: 7 ms each time
 
 
-def zone_of(row: Mapping[str, Any], venue: ZoneInfo) -> ZoneInfo:
-    """The zone of a row's moments, from its values by column. Raises ZoneInfoNotFoundError."""
-    name = row.get(TIME_ZONE)
+def zone_of(row: Mapping[str, Any], column: Column, venue: ZoneInfo) -> ZoneInfo:
+    """The zone of a moment in a row of values by column; the venue's where none is named.
+
+    Raises ZoneInfoNotFoundError.
+    """
+    name = row.get(column.zone_from) if column.zone_from is not None else None
     return venue if name is None else ZoneInfo(name)
 
 
-def zone_name(name: str) -> str:
-    """The name, where a zone has it. Raises Contradiction."""
+def zone_name(name: str, column: str = TIME_ZONE) -> str:
+    """The name, where a zone has it; `column` is where it stands. Raises Contradiction."""
     if name not in known_zones():
-        raise Contradiction(TIME_ZONE, unknown_zone(name))
+        raise Contradiction(column, unknown_zone(name))
     return name
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from catering.model.text import Text, text
+from catering.model.text import Text, label, text
 
 
 class Dimension(StrEnum):
@@ -43,7 +43,10 @@ BASE_UNITS: Mapping[str, Dimension] = {
     "km": Dimension.LENGTH,
     "°C": Dimension.TEMPERATURE,
 }
-"""The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`)."""
+"""The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`).
+
+The first of each dimension is its base: what a row's own unit is kept in, and what the others are so many of.
+"""
 
 # what is counted may be said behind a count
 _COUNTED = (
@@ -74,11 +77,20 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("cm", "zentimeter", "centimeter", "centimetre"), (Dimension.LENGTH, "centimeter")),
     **dict.fromkeys(("m", "meter", "metre"), (Dimension.LENGTH, "meter")),
     **dict.fromkeys(
+        ("km", "kilometer", "kilometre", "kilometers", "kilometres", "キロメートル"), (Dimension.LENGTH, "kilometer")
+    ),
+    **dict.fromkeys(
+        ("nmi", "nauticalmile", "nauticalmiles", "seemeile", "seemeilen", "海里"), (Dimension.LENGTH, "nautical_mile")
+    ),
+    **dict.fromkeys(
         ("h", "hr", "hrs", "hour", "hours", "std", "std.", "stunde", "stunden", "時間"),
         (Dimension.DURATION, "hour"),
     ),
     **dict.fromkeys(("min", "min.", "minute", "minutes", "minuten", "分"), (Dimension.DURATION, "minute")),
-    **dict.fromkeys(("d", "day", "days", "tag", "tage", "日"), (Dimension.DURATION, "day")),
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "日", "日間"), (Dimension.DURATION, "day")),
+    **dict.fromkeys(("week", "weeks", "woche", "wochen", "週", "週間"), (Dimension.DURATION, "week")),
+    **dict.fromkeys(("°c", "c", "celsius", "gradcelsius", "度", "摂氏"), (Dimension.TEMPERATURE, "degree_Celsius")),
+    **dict.fromkeys(("°f", "f", "fahrenheit", "gradfahrenheit", "華氏"), (Dimension.TEMPERATURE, "degree_Fahrenheit")),
     **dict.fromkeys(
         ("%", "percent", "prozent", "v.h.", "vol%", "%vol", "vol.-%", "パーセント"), (Dimension.SHARE, 0.01)
     ),
@@ -160,11 +172,22 @@ _READINGS: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that a person wrote: what it measures and how much of the base unit one of it is."""
+    """A unit that a person wrote: what it measures, how much of the base unit one of it is, and where it begins.
+
+    `zero` is its 0 in the base unit: only a temperature's is not 0.
+    """
 
     label: str
     dimension: Dimension
     in_base: float
+    zero: float = 0.0
+
+    def to(self, number: float, unit: str) -> float:
+        """So many of this unit in one of BASE_UNITS that measures the same."""
+        kept = read_unit(unit)
+        if (kept.in_base, kept.zero) == (self.in_base, self.zero):
+            return number
+        return (number * self.in_base + self.zero - kept.zero) / kept.in_base
 
 
 class UnknownUnit(ValueError):
@@ -188,7 +211,21 @@ def read_unit(label: str) -> Unit:
     if plain not in _LABELS:
         raise UnknownUnit(label)
     dimension, size = _LABELS[plain]
-    return Unit(label.strip(), dimension, size if isinstance(size, float) else _in_base(size, dimension))
+    if isinstance(size, float):
+        return Unit(label.strip(), dimension, size)
+    return Unit(label.strip(), dimension, *_size_and_zero(size, dimension))
+
+
+def base_unit(dimension: Dimension) -> str:
+    """The unit that a dimension's others are counted in."""
+    return next(name for name, measured in BASE_UNITS.items() if measured is dimension)
+
+
+def unit_shown(unit: str, number: float | None = None) -> Text:
+    """A kept unit as it is shown behind a number, or in a heading; nothing for what is counted."""
+    if unit == "days":
+        return label("unit", "day") if number == 1 else label("unit", "days")
+    return Text("{unit}", {"unit": {"share": "%", "1": ""}.get(unit, unit)})
 
 
 def known_labels() -> tuple[str, ...]:
@@ -207,6 +244,7 @@ _PINT_BASE: Mapping[Dimension, str] = {
     Dimension.DURATION: "hour",
     Dimension.RATE: "1/hour",
     Dimension.DENSITY: "kilogram/liter",
+    Dimension.TEMPERATURE: "degree_Celsius",
 }
 
 
@@ -218,8 +256,14 @@ def _registry() -> Any:
 
 
 @cache
-def _in_base(pint_name: str, dimension: Dimension) -> float:
+def _size_and_zero(pint_name: str, dimension: Dimension) -> tuple[float, float]:
+    """How much of the base one of pint's units is, and its 0 in the base."""
     if pint_name == _PINT_BASE[dimension]:
-        return 1.0  # most cells are in the base unit, and pint need not be loaded for them
+        return 1.0, 0.0  # most cells are in the base unit, and pint need not be loaded for them
+
+    def in_base(number: float) -> float:
+        return float(_registry().Quantity(number, pint_name).to(_PINT_BASE[dimension]).magnitude)
+
+    zero = in_base(0) if dimension is Dimension.TEMPERATURE else 0.0
     # rounded: pint's floats give 99.99999999999999 L a hectolitre
-    return float(f"{_registry().Quantity(1, pint_name).to(_PINT_BASE[dimension]).magnitude:.15g}")
+    return float(f"{in_base(1) - zero:.14g}"), float(f"{zero:.14g}")

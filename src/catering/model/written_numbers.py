@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from catering.model.finding import Level
 from catering.model.text import Text, text
-from catering.model.units import BASE_UNITS, Dimension, Unit, UnitHasTwoReadings, UnknownUnit, read_unit
+from catering.model.units import BASE_UNITS, Dimension, Unit, UnitHasTwoReadings, UnknownUnit, read_unit, unit_shown
 
 SIGNIFICANT_DIGITS = 12
 """Numbers are rounded to so many digits on entry, so that they survive every sheet and database."""
@@ -152,26 +152,27 @@ def _is_grouped(digits: str, separator: str) -> bool:
     return 1 <= len(first) <= 3 and first.isdigit() and all(len(each) == 3 and each.isdigit() for each in others)
 
 
-def in_base_unit(number: float, label: str, dimension: Dimension | None) -> float:
-    """The number in the base unit of its dimension. Raises CellProblem for a label that does not fit."""
-    dimension = dimension or Dimension.NUMBER
-    unit = unit_behind(label, dimension)
-    if unit.dimension is not dimension:
-        raise _wrong_unit(label, dimension)
-    return finite(number * unit.in_base)
+def in_unit(number: float, label: str, unit: str) -> float:
+    """So many of what a label says, in one of BASE_UNITS. Raises CellProblem for a label that does not fit."""
+    written = unit_behind(label, unit)
+    if written.dimension is not BASE_UNITS[unit]:
+        raise _wrong_unit(label, unit)
+    return finite(written.to(number, unit))
 
 
-def unit_behind(label: str, dimension: Dimension | None = None) -> Unit:
+def unit_behind(label: str, wanted: str | None = None) -> Unit:
     """The unit of a label. Raises CellProblem: a question where it has two readings, else an error.
 
-    Where the `dimension` that is wanted is told, only readings that measure it are asked about.
+    Where the unit that is `wanted` is told (one of BASE_UNITS), only readings that measure the same are asked about.
     """
     try:
         return read_unit(label)
     except UnitHasTwoReadings as two:
-        choices = tuple(each for each in two.choices if dimension in (None, read_unit(each).dimension))
-        if dimension is not None and not choices:
-            raise _wrong_unit(label, dimension) from None
+        choices = tuple(
+            each for each in two.choices if wanted is None or BASE_UNITS[wanted] is read_unit(each).dimension
+        )
+        if wanted is not None and not choices:
+            raise _wrong_unit(label, wanted) from None
         raise CellProblem(
             "unit-has-two-readings",
             text(
@@ -184,19 +185,18 @@ def unit_behind(label: str, dimension: Dimension | None = None) -> Unit:
         raise CellProblem(
             "unknown-unit",
             text("“{label}” is not a known unit.", label=label),
-            None if dimension is None else _expected_unit(dimension),
+            None if wanted is None else _expected_unit(wanted),
         ) from None
 
 
-def _wrong_unit(label: str, dimension: Dimension) -> CellProblem:
-    return CellProblem("wrong-unit", text("“{label}” does not fit here.", label=label), _expected_unit(dimension))
+def _wrong_unit(label: str, wanted: str) -> CellProblem:
+    return CellProblem("wrong-unit", text("“{label}” does not fit here.", label=label), _expected_unit(wanted))
 
 
-def _expected_unit(dimension: Dimension) -> Text:
-    if dimension is Dimension.NUMBER:
+def _expected_unit(unit: str) -> Text:
+    if BASE_UNITS[unit] is Dimension.NUMBER:
         return text("Write the number alone.")
-    base = next(name for name, measured in BASE_UNITS.items() if measured is dimension)
-    return text("Write the number in {unit}.", unit="%" if base == "share" else base)
+    return text("Write the number in {unit}.", unit=unit_shown(unit))
 
 
 _FORMAT_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([^\s"\\\d#?.,;@_*\[\]()%+-]+)')

@@ -12,7 +12,7 @@ from catering.catalog.container_sizes import catalogue_sizes
 from catering.model.event import Event
 from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name, sheet_label
 from catering.model.records import TABLES
-from catering.model.rows import RowRefused, Rows, key_of, record_of, records_of, venue_of
+from catering.model.rows import RowRefused, Rows, key_of, record_of, records_of, row_words, venue_of
 from catering.model.text import Text, text
 
 
@@ -78,13 +78,9 @@ def _twice(rows: Rows) -> Iterator[Broken]:
                     table.table,
                     row_id,
                     column.name,
-                    text("“{name}” stands twice in {sheet}.", name=_name(table, row), sheet=sheet_label(table)),
+                    text("“{name}” stands twice in {sheet}.", name=row_words(table, row), sheet=sheet_label(table)),
                     text("Keep one of the two rows."),
                 )
-
-
-def _name(table: type[Record], row: Any) -> str:
-    return " · ".join(str(row[each.name]) for each in columns(table) if each.key and row.get(each.name) is not None)
 
 
 def _nowhere(rows: Rows) -> Iterator[Broken]:

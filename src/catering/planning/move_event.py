@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from catering.model.duty import Duty
 from catering.model.event import Event, ServingPeriod
+from catering.model.goods import Goods
+from catering.model.milestone import Milestone
 from catering.model.record import Record, column_of
-from catering.model.rows import Act, Change, Rows, in_order
+from catering.model.rows import Act, Change, Rows, in_order, row_words
+from catering.model.shipment import Leg
 from catering.model.text import Text, text
 from catering.model.time_zones import zone_of
 from catering.model.written_moments import in_zone
@@ -19,13 +23,17 @@ from catering.planning.merge import Place
 OF_THE_EVENING: Mapping[type[Record], tuple[str, ...]] = {
     Event: ("doors_at", "toast_at", "last_pour_at", "hall_cleared_at"),
     ServingPeriod: ("begins_at", "ends_at"),
+    Leg: ("planned_departs_at", "planned_arrives_at"),
+    Milestone: ("planned_at",),
+    Duty: ("earliest_on", "latest_on"),
+    Goods: ("needed_at", "return_by_on"),
 }
-"""The moments that belong to an event's day. Days on which guests were counted are past, and stay."""
+"""The moments and days that are set by an event's day. What happened, such as a count or a departure, stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One moment on its day and on the other, both in its row's zone.
+    """One moment on its day and on the other, both in the zone that its row names for it; or a day and the other.
 
     `told` says what was taken where the other day does not have its time, or has it twice.
     """
@@ -34,8 +42,8 @@ class Move:
     row: int
     column: str
     words: Text
-    before: dt.datetime
-    after: dt.datetime
+    before: dt.date
+    after: dt.date
     told: Text | None = None
 
     @property
@@ -69,15 +77,20 @@ def _moves(rows: Rows, venue: ZoneInfo, days: dt.timedelta) -> Iterator[Move]:
     for table, names in OF_THE_EVENING.items():
         for row_id in in_order(rows.get(table.table, {})):
             row = rows[table.table][row_id]
-            zone = zone_of(row, venue)
             for name in names:
                 if row.get(name) is None:
                     continue
-                before = row[name].astimezone(zone)
-                after, told = on_clock(before.replace(tzinfo=None) + days, zone)
-                words = column_of(table, name).label
+                column, told = column_of(table, name), None
+                before = after = row[name]
+                if column.kind == "date":
+                    after = before + days
+                else:
+                    zone = zone_of(row, column, venue)
+                    before = before.astimezone(zone)
+                    after, told = on_clock(before.replace(tzinfo=None) + days, zone)
+                words = column.label
                 if table is not Event:
-                    words = text("{row}: {column}", row=row["name"], column=words)
+                    words = text("{row}: {column}", row=row_words(table, row), column=words)
                 yield Move(table.table, row_id, name, words, before, after, told)
 
 

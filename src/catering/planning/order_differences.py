@@ -11,16 +11,23 @@ from zoneinfo import ZoneInfo
 from catering.catalog.container_sizes import size_label
 from catering.model.beverage import OrderLine
 from catering.model.event import Event, ServingPeriod
+from catering.model.milestone import Milestone
 from catering.model.record import Choice, column_of, same_name, sheet_label
 from catering.model.records import TABLES
-from catering.model.rows import Act, Change, Row, Rows
+from catering.model.rows import Act, Change, Row, Rows, row_words
+from catering.model.shipment import Consignment, Leg
 from catering.model.text import Text, plural_text, text
 from catering.model.time_zones import zone_of
 from catering.planning.keg_mix_rules import name_of
 from catering.planning.merge import changes_between
 
-_TOLD = {Event.table: ("state", "venue", "doors_at", "toast_at", "last_pour_at", "hall_cleared_at"),
-         ServingPeriod.table: ("begins_at", "ends_at")}  # fmt: skip
+_TOLD = {
+    Event.table: ("state", "venue", "doors_at", "toast_at", "last_pour_at", "hall_cleared_at"),
+    ServingPeriod.table: ("begins_at", "ends_at"),
+    Consignment.table: ("state", "incoterm", "incoterm_place", "empties"),
+    Leg.table: ("planned_departs_at", "planned_arrives_at"),
+    Milestone.table: ("planned_at",),
+}
 """Cells besides the order's whose change is told word by word."""
 
 
@@ -65,11 +72,11 @@ def _key(row: Row) -> tuple[str, str]:
 def _cell(change: Change, now: Rows) -> Text:
     (event,) = now[Event.table].values()
     row = now[change.table][change.row]
-    zone = zone_of(row, ZoneInfo(event["time_zone"]))
     record_type = next(each for each in TABLES if each.table == change.table)
-    words = column_of(record_type, change.column).label
-    if change.table != Event.table:
-        words = text("{row}: {column}", row=row["name"], column=words)
+    column = column_of(record_type, change.column)
+    zone, words = zone_of(row, column, ZoneInfo(event["time_zone"])), column.label
+    if record_type is not Event:
+        words = text("{row}: {column}", row=row_words(record_type, row), column=words)
     return text(
         "{column} {now} instead of {then}",
         column=words,

@@ -13,10 +13,10 @@ from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, si
 from catering.model.assumption import Assumption
 from catering.model.cells import Context, is_blank, read_cell
 from catering.model.event import Event
-from catering.model.record import Choice, Column, Record, column_of, columns, same_name
+from catering.model.record import TIME_ZONE, Choice, Column, Record, column_of, columns, same_name
 from catering.model.records import TABLES, EventRecords
 from catering.model.text import LANGUAGES, Language, Text, text
-from catering.model.time_zones import TIME_ZONE, zone_of
+from catering.model.time_zones import zone_of
 from catering.model.written_moments import in_zone, is_shown_twice, with_offset
 from catering.model.written_numbers import CellProblem
 from catering.planning.assumptions import with_range
@@ -77,9 +77,8 @@ def edit_cell(records: EventRecords, table: str, row: int, column_name: str, typ
     values[column_name] = _read(records, table, column_name, typed, values)
     if (table, column_name) == (Event.table, TIME_ZONE):
         return _moved(records, values[column_name])
-    if column_name == TIME_ZONE:
-        before, venue = rows[row].model_dump(), records.event.zone
-        values = _moved_row(table, values, zone_of(before, venue), zone_of(values, venue))
+    venue = records.event.zone
+    values = _moved_row(table, rows[row].model_dump(), values, venue, venue)
     rows[row] = _validated(table, values)
     _stands_once(rows, row)
     changed = records.with_rows(table, tuple(rows))
@@ -93,7 +92,7 @@ def add_row(records: EventRecords, table: str, typed: Mapping[str, str | None]) 
     """The event with one row more. Raises EditRefused."""
     given: dict[str, Any] = {}
     # a number is read after what says its unit, a moment after its zone
-    for column in sorted(columns(record_type(table)), key=lambda each: bool(each.unit_from) or each.kind == "moment"):
+    for column in sorted(columns(record_type(table)), key=lambda each: bool(each.unit_from or each.zone_from)):
         if column.name in typed or column.required:
             value = _read(records, table, column.name, typed.get(column.name), given)
             if value is not None:
@@ -177,7 +176,7 @@ def _read(records: EventRecords, table: str, column_name: str, typed: str | None
         return column.default
     try:
         unit = beside.get(column.unit_from) if column.unit_from is not None else None
-        value = read_cell(typed, column, _context(records, column, unit, zone_of(beside, records.event.zone)))
+        value = read_cell(typed, column, _context(records, column, unit, zone_of(beside, column, records.event.zone)))
     except CellProblem as problem:
         raise EditRefused(column.label, problem.message, problem.suggestion or column.help) from None
     return catalogue_name(value) if column.refers_to == "container_size" else value
@@ -249,19 +248,24 @@ def _moved(records: EventRecords, time_zone: str) -> EventRecords:
             moved: list[Record] = []
             for row in records.rows(table.table):
                 values = row.model_dump()
-                before = zone_of(values, zone_before)
-                values |= {TIME_ZONE: time_zone} if table is Event else {}
-                moved.append(_validated(table.table, _moved_row(table.table, values, before, zone_of(values, zone))))
+                after = values | ({TIME_ZONE: time_zone} if table is Event else {})
+                moved.append(_validated(table.table, _moved_row(table.table, values, after, zone_before, zone)))
             records = records.with_rows(table.table, tuple(moved))
     return records
 
 
-def _moved_row(table: str, values: Mapping[str, Any], zone_before: ZoneInfo, zone: ZoneInfo) -> dict[str, Any]:
-    """A row whose clock shows in another zone what it showed. Raises EditRefused where that clock does not once."""
-    moved = dict(values)
-    for column in columns(record_type(table)) if zone != zone_before else ():
-        if column.kind == "moment" and values[column.name] is not None:
-            local = values[column.name].astimezone(zone_before).replace(tzinfo=None)
+def _moved_row(
+    table: str, before: Mapping[str, Any], after: Mapping[str, Any], venue_before: ZoneInfo, venue: ZoneInfo
+) -> dict[str, Any]:
+    """A row in which a clock that goes by another zone than before shows what it showed.
+
+    Raises EditRefused where that clock does not show it once.
+    """
+    moved = dict(after)
+    for column in columns(record_type(table)):
+        zone_before, zone = zone_of(before, column, venue_before), zone_of(after, column, venue)
+        if column.kind == "moment" and zone != zone_before and before[column.name] is not None:
+            local = before[column.name].astimezone(zone_before).replace(tzinfo=None)
             try:
                 moved[column.name] = in_zone(local, zone)
             except CellProblem as problem:

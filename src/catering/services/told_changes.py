@@ -12,6 +12,7 @@ from catering.model.record import column_of, columns, sheet_label
 from catering.model.rows import OWN, OWN_SHEET, Act, Change, Row, Rows
 from catering.model.text import Language, Text, label, text
 from catering.model.time_zones import zone_of
+from catering.model.units import unit_shown
 from catering.services.edit_records import record_type, shown_cell
 
 
@@ -114,9 +115,11 @@ def told_value(table: str, column: str, value: Any, row: Row, rows: Rows, langua
     declared = column_of(record_type(table), column)
     if declared.kind == "moment":
         venue = ZoneInfo(next(iter(rows[Event.table].values()))["time_zone"])
-        value = value.astimezone(zone_of(row, venue))
+        value = value.astimezone(zone_of(row, declared, venue))
     unit = row.get(declared.unit_from) if declared.unit_from else declared.unit
     if unit == "share" and declared.unit != "share":
         return f"{shown_cell(value * 100, declared, language)}\N{NO-BREAK SPACE}%"
     words = shown_cell(value, declared, language)
-    return words if unit in (None, "share", "1") else f"{words}\N{NO-BREAK SPACE}{unit}"
+    if unit in (None, "share", "1"):
+        return words
+    return f"{words}\N{NO-BREAK SPACE}{unit_shown(unit, value).in_language(language)}"

@@ -156,7 +156,7 @@ def _exported(lines: Lines) -> Exported:
     venue = ZoneInfo("UTC")
     for table, row_id, version, base in _rows(lines):
         if table == Event.table:
-            venue = zone_of(base, venue)  # the event's row comes first
+            venue = ZoneInfo(base["time_zone"])  # the event's row comes first
         if table == OWN_SHEET:
             grid = tuple(tuple(map(own_from_plain, cells)) for cells in base["grid"])
             rows[table][row_id] = version, {"name": base["name"], "grid": grid}
@@ -196,6 +196,9 @@ def _rows(lines: Lines) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
 def _typed_row(
     base: Mapping[str, Any], handed_out: frozenset[str], declared: Mapping[str, Column], venue: ZoneInfo
 ) -> Row:
-    zone = zone_of(base, venue)
-    row = {name: from_plain(base.get(name), declared[name], zone) for name in declared if name in handed_out}
+    row = {
+        name: from_plain(base.get(name), column, zone_of(base, column, venue))
+        for name, column in declared.items()
+        if name in handed_out
+    }
     return row | {name: own_from_plain(value) for name, value in base.items() if name.startswith(OWN)}

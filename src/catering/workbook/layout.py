@@ -12,9 +12,7 @@ from openpyxl.utils import get_column_letter
 from catering.model.record import Column, Record, column_of, columns, same_name, sheet_label
 from catering.model.records import TABLES
 from catering.model.text import LANGUAGES, Language, Text, label, text
-
-UNIT_IN_HEADING: Mapping[str, str] = {"share": "%", "1": ""}
-"""How a unit is written in a heading, where it is not written as it is."""
+from catering.model.units import unit_shown
 
 FORMER_HEADINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("guest_group", "accepted"): ("Guests", "Gäste"),
@@ -63,7 +61,7 @@ COMPUTED_HEADINGS: Mapping[str, tuple[Text, ...]] = {
 def heading(column: Column, language: Language) -> str:
     """The heading of a column, such as ``Volume [L]``."""
     words = column.label.in_language(language)
-    unit = UNIT_IN_HEADING.get(column.unit, column.unit) if column.unit else ""
+    unit = unit_shown(column.unit).in_language(language) if column.unit else ""
     return f"{words} [{unit}]" if unit else words
 
 

@@ -14,11 +14,11 @@ from catering.catalog.recipients import sees_all
 from catering.model.cells import Context, as_written, read_cell
 from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
-from catering.model.record import Column, Contradiction, Record, column_of, columns, same_name
+from catering.model.record import TIME_ZONE, Column, Contradiction, Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
 from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, text
-from catering.model.time_zones import TIME_ZONE, zone_of
+from catering.model.time_zones import zone_of
 from catering.model.written_numbers import CellProblem
 from catering.workbook.identity import Exported, Identity
 from catering.workbook.layout import EXAMPLE, EXAMPLE_ID, Heading
@@ -295,7 +295,7 @@ class _Reader:
                 waits_for is not None
                 and waits_for not in values
                 and cell is not None
-                and (column.kind != "moment" or (waits_for in cells and cells[waits_for][2] is not None))
+                and (column.zone_from is None or (waits_for in cells and cells[waits_for][2] is not None))
             ):
                 continue
             try:
@@ -303,7 +303,7 @@ class _Reader:
                 if column.unit_from is not None:
                     unit_cell = cells[column.unit_from][2] if column.unit_from in cells else None
                     unit = as_written(unit_cell.value) if unit_cell is not None else values.get(column.unit_from)
-                value = self._value(cell, column, unit, zone_of(values, self.zone))
+                value = self._value(cell, column, unit, zone_of(values, column, self.zone))
             except CellProblem as problem:
                 shown = None if cell is None else cell.value
                 self.findings.append(
@@ -352,7 +352,7 @@ def _gone_name(table: Table, row: int, number: int, name: str) -> Finding:
 
 def _waits_for(column: Column) -> str | None:
     """The column of the same row that must be read first."""
-    return TIME_ZONE if column.kind == "moment" else column.unit_from
+    return column.zone_from or column.unit_from
 
 
 def _missed(table: Table, row: int, values: Mapping[str, Any], gone: tuple[Column, ...]) -> Iterator[Finding]:

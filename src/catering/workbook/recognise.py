@@ -19,7 +19,7 @@ from catering.model.records import TABLES
 from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, Text, text
 from catering.model.units import Dimension
-from catering.model.written_numbers import CellProblem, in_base_unit, unit_behind
+from catering.model.written_numbers import CellProblem, in_unit, unit_behind
 from catering.workbook.identity import Exported, HandedOut
 from catering.workbook.layout import (
     IDENTITY_SHEET,
@@ -365,15 +365,15 @@ def _usable_unit(recognised: Heading) -> str | None:
             text("Write the currency into its column, and the heading without it."),
             Level.QUESTION,
         )
-    if column.dimension is not None:
-        in_base_unit(1.0, unit, column.dimension)
+    if column.unit is not None:
+        in_unit(1.0, unit, column.unit)
         return unit
     try:
         measured = unit_behind(unit).dimension
     except CellProblem:
         return None  # what is counted, such as "Accepted [guests]"
     if measured is not Dimension.NUMBER:
-        in_base_unit(1.0, unit, Dimension.NUMBER)
+        in_unit(1.0, unit, "1")
     return None
 
 

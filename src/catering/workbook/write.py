@@ -20,7 +20,7 @@ from catering.model.records import TABLES, EventRecords
 from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
 from catering.model.time_zones import zone_of
-from catering.model.units import BASE_UNITS
+from catering.model.units import BASE_UNITS, base_unit
 from catering.model.written_moments import is_shown_twice, with_offset
 from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
 from catering.workbook.computed import SPARE_ROWS, ComputedColumn, Seen, computed_column
@@ -182,7 +182,7 @@ def frame_of(
 
 
 def _cell(record: Record, column: Column, records: EventRecords, language: Language) -> Any:
-    return cell_of(getattr(record, column.name), column, zone_of(vars(record), records.event.zone), language)
+    return cell_of(getattr(record, column.name), column, zone_of(vars(record), column, records.event.zone), language)
 
 
 def cell_of(value: Any, column: Column, zone: ZoneInfo, language: Language) -> Any:
@@ -424,7 +424,8 @@ def _list_of(workbook: Workbook, column: Column) -> list[str] | str | None:
             return workbook.lists[column.choices.__name__]
         return [choice.label.in_language(workbook.language) for choice in column.choices]
     if column.refers_to == "unit":
-        return [*(unit for unit in BASE_UNITS if unit != "share"), "%"]
+        bases = dict.fromkeys(map(base_unit, BASE_UNITS.values()))
+        return [*(unit for unit in bases if unit != "share"), "%"]
     return None
 
 

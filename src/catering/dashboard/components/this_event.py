@@ -12,7 +12,7 @@ from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import as_markdown, date_format, escaped, say
 from catering.model.event import Event, EventState
-from catering.model.text import text
+from catering.model.text import Text, text
 from catering.planning.move_event import Move, what_moves
 from catering.services.event_state import archive_event, set_state
 from catering.services.move_event import move_event
@@ -105,16 +105,22 @@ def _day() -> None:
     st.markdown(as_markdown(text("What moves with the doors, by as many days?")))
     for move in moves:
         st.checkbox(
-            escaped(say(text("{what}: {before:datetime} → {after:datetime}", what=move.words, before=move.before,
-                             after=move.after))),
+            escaped(say(_told(move))),
             value=True,
             disabled=not move.is_asked,
             key=_key(move, day),
-        )  # fmt: skip
+        )
         if move.told is not None:
             st.warning(as_markdown(move.told))
-    st.caption(say(text("Days on which guests were counted stay as they are.")))
+    st.caption(say(text("What has happened stays as it is: counts, departures, arrivals.")))
     st.button(say(text("Move the event")), key="move", type="primary", on_click=_move, args=(day,))
+
+
+def _told(move: Move) -> Text:
+    if isinstance(move.before, dt.datetime):
+        return text("{what}: {before:datetime} → {after:datetime}", what=move.words, before=move.before,
+                    after=move.after)  # fmt: skip
+    return text("{what}: {before:date} → {after:date}", what=move.words, before=move.before, after=move.after)
 
 
 def _key(move: Move, day: dt.date) -> str:
