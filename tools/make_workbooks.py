@@ -10,18 +10,32 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import reference_shipment as shipment
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import (
     Beverage,
     BeverageCategory,
     BeverageSource,
     ContainerOffer,
+    CouplerSystem,
     Dispense,
     OrderLine,
     SetAside,
     SetAsidePurpose,
 )
-from catering.model.event import Bar, Event, EventState, GuestGroup, Measured, PastEvent, ServingPeriod
+from catering.model.event import (
+    Bar,
+    Event,
+    EventState,
+    GuestGroup,
+    LeadFrom,
+    Measured,
+    PastEvent,
+    ServingPeriod,
+)
+from catering.model.goods import Goods, GoodsKind, GoodsSource
+from catering.model.milestone import Milestone, MilestoneKind, WorkCalendar
+from catering.model.party import Party, PartyRole
 from catering.model.records import EventRecords
 from catering.workbook.book import save_atomically
 from catering.workbook.write import write_event_workbook
@@ -77,6 +91,8 @@ def duesseldorf_abend() -> EventRecords:
             shipped_l=shipped_l,
             containers={2017: 36, 2019: 41}.get(held_on.year),
             measured=Measured.SHIPPED_ONLY,
+            lead_time_days={2017: 13, 2019: 16}.get(held_on.year),
+            lead_from=LeadFrom.ARRIVAL if held_on.year == 2017 else LeadFrom.DEPARTURE,
             source={
                 2017: "lust-auf-duesseldorf.de; japanmarkt.de, 31 August 2017 (1,000 guests, 700 L, 36 kegs)",
                 2019: "rp-online.de, 2019 (850 L in 41 kegs; guests not published)",
@@ -115,6 +131,8 @@ def duesseldorf_abend() -> EventRecords:
                 serving_size_l=0.25,
                 source=BeverageSource.SHIPPED,
                 ceremony_casks=1,
+                shelf_life_days=52,
+                original_gravity_p=12.0,
                 ingredients="Water, barley malt, hops, yeast",
                 allergens="Gluten (barley)",
             ),
@@ -173,10 +191,20 @@ def duesseldorf_abend() -> EventRecords:
                 container_size="20 L slim keg",
                 deposit=Decimal(30),
                 currency="EUR",
-                source="Price: ask the brewery. Deposit: mausefalle-bonn.de, 2007 (30 to 50 EUR)",
+                customs_value=Decimal(50),
+                source=(
+                    "Price and keg fitting: ask the brewery. Deposit: mausefalle-bonn.de, 2007 (30 to 50 EUR). "
+                    "Customs value: " + OWN
+                ),
             ),
             ContainerOffer(
-                beverage="Altbier", container_size="20 L gravity cask", available=4, source="Price: ask the brewery."
+                beverage="Altbier",
+                container_size="20 L gravity cask",
+                available=4,
+                currency="EUR",
+                customs_value=Decimal(60),
+                coupler=CouplerSystem.NONE,
+                source="Price: ask the brewery. Customs value: " + OWN,
             ),
             ContainerOffer(beverage="Wine", container_size="0.75 L bottle", source="Hotel"),
             ContainerOffer(beverage="Sake", container_size="1.8 L bottle", source="Dealer in Tokyo"),
@@ -242,6 +270,16 @@ def duesseldorf_abend() -> EventRecords:
             kegs_not_published("Düsseldorf-Abend 2019", dt.date(2019, 9, 5), None, 850),
             kegs_not_published("Düsseldorf-Abend 2022", dt.date(2022, 9, 14), 500, None),
         ),
+        consignments=shipment.CONSIGNMENTS,
+        legs=shipment.LEGS,
+        milestones=shipment.MILESTONES,
+        fallbacks=shipment.FALLBACKS,
+        duties=shipment.DUTIES,
+        goods=shipment.GOODS,
+        parties=shipment.PARTIES,
+        charges=shipment.CHARGES,
+        budget_lines=shipment.BUDGET_LINES,
+        exchange_rates=shipment.EXCHANGE_RATES,
     )
 
 
@@ -262,7 +300,47 @@ def festival() -> EventRecords:
             price=Decimal(price),
             deposit=Decimal(30),
             currency="EUR",
+            coupler=CouplerSystem.A,
             source=example,
+        )
+
+    def june(day: int, hour: int) -> dt.datetime:
+        return dt.datetime(2027, 6, day, hour, tzinfo=BERLIN)
+
+    def stage(
+        name: str,
+        kind: MilestoneKind,
+        days: tuple[float, float, float],
+        responsible: str,
+        planned_at: dt.datetime,
+        calendar: WorkCalendar = WorkCalendar.NRW,
+        hours: str | None = None,
+    ) -> Milestone:
+        lowest, likely, highest = days
+        return Milestone(
+            name=name,
+            kind=kind,
+            lowest_days=lowest,
+            likely_days=likely,
+            highest_days=highest,
+            responsible=responsible,
+            planned_at=planned_at,
+            calendar=calendar,
+            hours=hours,
+            note=example,
+        )
+
+    def of_the_hire_firm(name: str, kind: GoodsKind, secured: float, coupler: CouplerSystem | None = None) -> Goods:
+        return Goods(
+            name=name,
+            kind=kind,
+            secured=secured,
+            coupler=coupler,
+            source=GoodsSource.HIRED,
+            owner="Hire firm",
+            supplier="Hire firm",
+            return_by_on=dt.date(2027, 7, 13),
+            note=example,
         )
 
     return EventRecords(
@@ -359,6 +437,30 @@ def festival() -> EventRecords:
                 measured=Measured.KEGS,
                 source=example,
             ),
+        ),
+        parties=(
+            Party(name="Organiser", role=PartyRole.ORGANISER, note=example),
+            Party(name="Brewery", role=PartyRole.BREWERY, note=example),
+            Party(name="Hire firm", role=PartyRole.HIRE, note=example),
+        ),
+        milestones=(
+            stage("Litres decided", MilestoneKind.DECIDED, (0, 0, 0), "Organiser", june(25, 12)),
+            stage("Kegs ordered", MilestoneKind.ORDERED, (0, 1, 2), "Organiser", june(28, 12)),
+            stage("Kegs reserved", MilestoneKind.KEGS_RESERVED, (1, 2, 3), "Brewery", june(30, 12)),
+            stage("Kegs delivered", MilestoneKind.DELIVERED, (2, 4, 6), "Brewery", at(8, 10), hours="07:00–16:00"),
+            stage("Kegs rested", MilestoneKind.RESTED, (1, 1, 2), "Hire firm", at(9, 18), WorkCalendar.EVERY_DAY),
+            stage(
+                "Meadow cleared", MilestoneKind.HALL_CLEARED, (0, 0, 0), "Hire firm", at(12, 12), WorkCalendar.EVERY_DAY
+            ),
+        ),
+        goods=(
+            of_the_hire_firm("Keg coupler", GoodsKind.COUPLER, 20, coupler=CouplerSystem.A),
+            of_the_hire_firm("Pressure regulator", GoodsKind.REGULATOR, 9),
+            of_the_hire_firm("Beer line", GoodsKind.LINE, 20),
+            of_the_hire_firm("Beer tap", GoodsKind.TAP, 17),
+            of_the_hire_firm("CO2", GoodsKind.CO2, 60),
+            of_the_hire_firm("Cup 0.4 L", GoodsKind.GLASS, 9000),
+            of_the_hire_firm("Cleaning kit", GoodsKind.CLEANING_KIT, 3),
         ),
     )
 
