@@ -44,3 +44,9 @@ def test_the_litres_can_be_changed_until_the_kegs_are_filled_and_sent() -> None:
     order = ["litres", "last change", "dispatch", "rest"]
     assert [BY_NAME[name].days_before for name in order] == [45, 20, 16, 2]
     assert BY_NAME["count"].days_before < 0  # after the evening
+
+
+def test_no_milestone_stands_for_two_decisions() -> None:
+    kinds = [kind for decision in decisions() for kind in decision.milestones]
+    assert len(kinds) == len(set(kinds))
+    assert BY_NAME["venue"].milestones == BY_NAME["count"].milestones == frozenset()

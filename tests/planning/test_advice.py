@@ -10,6 +10,7 @@ from evenings import TOKYO, at, event
 
 from catering.catalog.decisions import decisions
 from catering.model.event import EventState
+from catering.model.milestone import Milestone, MilestoneKind
 from catering.planning.advice import Advice, Stage, advise
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -129,3 +130,20 @@ def test_the_documented_example() -> None:
     assert advice.next_due is not None
     assert str(advice.next_due.decision.label).startswith("Change the litres for the last time")
     assert [due.decision.name for due in advice.passed] == ["venue", "litres"]
+
+
+def test_the_events_own_milestones_take_the_place_of_what_is_usual() -> None:
+    filled = Milestone(name="Kegs filled", kind=MilestoneKind.FILLED)
+    headcount = Milestone(name="Final headcount", kind=MilestoneKind.HEADCOUNT)
+    advice = advise(event(), (filled, headcount), as_of=days_before(42))
+    assert advice.next_due is not None
+    assert advice.next_due.decision.name == "dispatch"  # no last change: the filling says it
+    assert advice.can_still_change_litres is None
+    after_dispatch = advise(event(), (filled, headcount), as_of=days_before(8))
+    assert after_dispatch.next_due is not None
+    assert after_dispatch.next_due.decision.name == "rest"
+
+
+def test_milestones_without_a_usual_date_change_nothing() -> None:
+    brewed = Milestone(name="Altbier brewed", kind=MilestoneKind.BREWED)
+    assert advise(event(), (brewed,), as_of=days_before(42)) == advised(days_before(42))

@@ -7,17 +7,22 @@ from functools import cache
 
 from catering.catalog.rows import catalogue_rows
 from catering.model.assumption import Basis
+from catering.model.milestone import MilestoneKind
 from catering.model.text import Text, label
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: `days_before` the event it is due; negative: after it."""
+    """One decision: `days_before` the event it is due; negative: after it.
+
+    An event's own milestone of one of the kinds in `milestones` takes its place.
+    """
 
     name: str
     words: str
     who: str
     days_before: int
+    milestones: frozenset[MilestoneKind]
     basis: Basis
     source: str
 
@@ -39,6 +44,7 @@ def decisions() -> tuple[Decision, ...]:
             row["decision"],
             row["who"],
             int(row["days_before"]),
+            frozenset(MilestoneKind(kind) for kind in row.get("milestones", "").split(", ") if kind),
             Basis(row["basis"]),
             row["source"],
         )

@@ -83,7 +83,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         records=records,
         as_of=as_of,
         service_level=service_level,
-        advice=advise(event, as_of=as_of),
+        advice=advise(event, records.milestones, as_of=as_of),
         demands=demands,
         supplies=supplies,
         toast=check_toast(
