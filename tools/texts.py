@@ -22,6 +22,7 @@ from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
 from catering.catalog.emission_factors import emission_factors
+from catering.catalog.goods import goods_rules
 from catering.model.finding import Level
 from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
@@ -59,6 +60,9 @@ def declared_texts() -> Iterator[Text]:
     for decision in decisions():
         yield decision.label
         yield decision.who_label
+    for goods in goods_rules():
+        yield goods.label
+        yield goods.sentence
     for factor in emission_factors():
         yield factor.label
         yield factor.scope_label

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
 from catering.catalog.pallet_types import Overhang, PalletType
+from catering.model.goods import GoodsSource
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
+from catering.planning.consignment import shipped_lines
+from catering.planning.goods_needed import GoodsNeed, goods_needed
 from catering.planning.keg_mix_rules import name_of
 from catering.planning.pallet_layers import Shape
 from catering.planning.pallet_rules import Kind, Limits, Task
@@ -97,21 +101,24 @@ def task_of(
 
 @dataclass(frozen=True, slots=True)
 class OrderGoods:
-    """The containers of an order; `left_out` are those whose measures or empty weight nobody knows."""
+    """What of an order stands on pallets; `left_out` is that whose measures or weight nobody knows."""
 
-    goods: tuple[Containers, ...]
+    goods: tuple[Goods, ...]
     left_out: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
 
 
 def goods_of_order(records: EventRecords) -> OrderGoods:
-    """The ordered containers as they stand on pallets."""
+    """The ordered containers, and the boxes of goods that are shipped with them.
+
+    Where there is a consignment, only what is shipped stands on pallets: not what is bought where it is drunk.
+    """
     sizes = sizes_by_name(records.container_sizes)
     densities = {same_name(beverage.name): beverage.density_kg_per_l for beverage in records.beverages}
-    goods: list[Containers] = []
+    goods: list[Goods] = []
     left_out: list[Text] = []
     unknown_layers: dict[str, None] = {}
-    for line in records.order_lines:
+    for line in shipped_lines(records) if records.consignments else records.order_lines:
         size, density = sizes.get(same_name(line.container_size)), densities.get(same_name(line.beverage))
         if not line.containers:
             continue
@@ -142,7 +149,41 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
                 sizes=[size_label(name) for name in unknown_layers],
             )
         )
-    return OrderGoods(tuple(goods), tuple(left_out), tuple(notes))
+    without_box: list[Text] = []
+    for need in goods_needed(records):
+        if need.goods is not None and need.goods.source is GoodsSource.SHIPPED and need.amount:
+            boxes = boxes_of(need)
+            if boxes is None:
+                without_box.append(need.name)
+            else:
+                goods.append(boxes)
+    if without_box:
+        notes.append(text("{goods:list}: pieces, measures or weight of a box unknown, so on no pallet.",
+                          goods=without_box))  # fmt: skip
+    return OrderGoods(tuple(goods), (*left_out, *without_box), tuple(notes))
+
+
+def boxes_of(need: GoodsNeed) -> Boxes | None:
+    """The boxes that hold what is needed, the last one as heavy as a full one; None where no box is described."""
+    box = need.goods
+    if (
+        box is None
+        or box.pieces_per_box is None
+        or box.box_length_mm is None
+        or box.box_width_mm is None
+        or box.box_height_mm is None
+        or box.box_weight_kg is None
+    ):
+        return None
+    return Boxes(
+        box.name,
+        math.ceil(need.amount / box.pieces_per_box),
+        box.box_length_mm,
+        box.box_width_mm,
+        box.box_height_mm,
+        box.box_weight_kg,
+        box.box_layers or 1,
+    )
 
 
 def some_of(goods: Goods, count: int) -> Goods:

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from catering.catalog.pallet_types import Overhang, PalletType, catalogue_overhangs
+from catering.catalog.pallet_types import Overhang, PalletType, catalogue_overhangs, pallet_types
 from catering.catalog.pallet_types import pallet_type as pallet_type_of
 from catering.model.records import EventRecords
+from catering.model.shipment import Consignment
 from catering.model.text import Text, plural_text, text
+from catering.planning.consignment import chosen_consignment
 from catering.planning.loaded_pallets import LoadedPallet, PalletLayer, PalletLoad, PlacedPiece
 from catering.planning.pallet_columns import Stack
 from catering.planning.pallet_goods import Boxes as Boxes
@@ -76,23 +78,45 @@ def load_pallets(
 def load_order(
     records: EventRecords,
     *,
-    pallet_type: str = "EUR",
-    height_limit_mm: float = HEIGHT_LIMIT_MM,
+    pallet_type: str | None = None,
+    height_limit_mm: float | None = None,
     most_pallets: int | None = None,
     at_once: bool = False,
+    consignment: Consignment | None = None,
 ) -> PalletLoad | None:
-    """The ordered containers on pallets; None where there is none whose measures are known.
+    """The order and the goods shipped with it on pallets; None where there is none whose measures are known.
 
-    Which ones are not, `left_out` tells, and `goods_of_order`. Raises NoPalletLoad, and KeyError for a type of
-    pallet that the catalogue does not have.
+    Type and height are by default those of the consignment, the chosen one if none is named; else EUR and
+    HEIGHT_LIMIT_MM. Which goods stand on none, `left_out` tells, and `goods_of_order`. Raises NoPalletLoad, and
+    KeyError for a `pallet_type` that the catalogue does not have.
     """
-    pallet, order = pallet_type_of(pallet_type), goods_of_order(records)
+    sent = consignment or chosen_consignment(records)
+    pallet = _pallet_of(sent) if pallet_type is None else pallet_type_of(pallet_type)
+    if height_limit_mm is None:
+        height_limit_mm = sent.max_height_mm if sent is not None and sent.max_height_mm else HEIGHT_LIMIT_MM
+    order = goods_of_order(records)
     if not order.goods:
         return None
     load = load_pallets(
         order.goods, pallet=pallet, height_limit_mm=height_limit_mm, most_pallets=most_pallets, at_once=at_once
     )
     return replace(load, left_out=order.left_out, notes=order.notes)
+
+
+def _pallet_of(consignment: Consignment | None) -> PalletType:
+    """The pallet that a consignment names; what a person wrote there is refused by its name."""
+    if consignment is None:
+        return pallet_types()[0]
+    try:
+        return pallet_type_of(consignment.pallet_type)
+    except KeyError:
+        message = text(
+            "{consignment}: “{type}” is no pallet type. Way out: write {types:or}.",
+            consignment=consignment.name,
+            type=consignment.pallet_type,
+            types=[each.name for each in pallet_types()],
+        )
+        raise NoPalletLoad((), message) from None
 
 
 def judge_pallets(

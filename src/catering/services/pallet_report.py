@@ -12,7 +12,7 @@ from catering.planning.pallet_load import NoPalletLoad, load_order
 
 
 def pallets_of_order(records: EventRecords) -> tuple[PalletLoad | None, tuple[Finding, ...]]:
-    """The order on EUR pallets; None without measures or against a rule, which is told."""
+    """The order on the pallets of its consignment; None without measures or against a rule, which is told."""
     try:
         return load_order(records), ()
     except NoPalletLoad as refused:
