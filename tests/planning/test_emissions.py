@@ -13,6 +13,7 @@ from shipments import AIR, AIR_LEGS, SEA, SEA_LEGS, evening
 from catering.catalog.pallet_types import pallet_type
 from catering.model.beverage import OrderLine
 from catering.model.event import EmissionSet
+from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties, Leg, LegMode
 from catering.planning.emissions import Emissions, emissions_of
@@ -117,6 +118,14 @@ def test_containers_of_unknown_weight_make_the_total_a_lower_bound() -> None:
     emissions = counted(records, load_order(records))
     assert emissions.co2e_kg is None
     assert "Without the weight of 0.5 L bottle of Altbier." in map(str, emissions.notes)
+
+
+def test_shipped_goods_without_a_box_are_told_of_and_the_total_stands() -> None:
+    mallet = Goods(name="Mallet", kind=GoodsKind.MALLET, secured=2, source=GoodsSource.SHIPPED, needed=2)
+    records = evening(goods=(mallet,))
+    emissions = counted(records, load_order(records))
+    assert emissions.co2e_kg == pytest.approx(9746.08, abs=0.01)
+    assert "Without the weight of Mallet." in map(str, emissions.notes)
 
 
 def test_nothing_is_sent_without_legs_or_consignment() -> None:

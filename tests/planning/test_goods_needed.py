@@ -165,7 +165,7 @@ def test_hired_goods_stand_on_no_pallet_and_boxes_without_measures_are_named() -
     assert [str(note) for note in order.notes] == [
         "Altbier glass: pieces, measures or weight of a box unknown, so on no pallet."
     ]
-    assert [str(each) for each in order.left_out] == ["Altbier glass"]
+    assert ([str(each) for each in order.without_box], order.left_out) == (["Altbier glass"], ())
 
 
 def test_only_what_is_shipped_stands_on_pallets_where_there_is_a_consignment() -> None:

@@ -43,12 +43,17 @@ class LegEmissions:
 
 @dataclass(frozen=True)
 class Emissions:
-    """The CO2e of all legs by one set of factors; `left_out` is what the load's weight is known without."""
+    """The CO2e of all legs by one set of factors.
+
+    `left_out` are containers that the load's weight is known without: there is no total then. The small goods of
+    `without_box` are only told of.
+    """
 
     consignment: Consignment
     emission_set: EmissionSet
     lines: tuple[LegEmissions, ...]
     left_out: tuple[Text, ...] = ()
+    without_box: tuple[Text, ...] = ()
 
     @property
     def co2e_kg(self) -> float | None:
@@ -86,8 +91,8 @@ class Emissions:
     def notes(self) -> tuple[Text, ...]:
         """What the total does not hold."""
         notes = [line.missing for line in self.lines if line.missing is not None]
-        if self.left_out:
-            notes.append(text("Without the weight of {goods:list}.", goods=self.left_out))
+        if self.left_out or self.without_box:
+            notes.append(text("Without the weight of {goods:list}.", goods=[*self.left_out, *self.without_box]))
         if self.consignment.empties is Empties.RETURNED:
             notes.append(text("The way back of the empty vessels is not in it."))
         return tuple(notes)
@@ -123,7 +128,9 @@ def emissions_of(
     gross_t = None if load is None else load.gross_weight_kg / 1000
     factors = factors_of(records.event.emission_set)
     lines = tuple(_line(leg, gross_t, factors) for leg in legs)
-    return Emissions(sent, records.event.emission_set, lines, () if load is None else load.left_out)
+    if load is None:
+        return Emissions(sent, records.event.emission_set, lines)
+    return Emissions(sent, records.event.emission_set, lines, load.left_out, load.without_box)
 
 
 def _line(leg: Leg, gross_t: float | None, factors: tuple[EmissionFactor, ...]) -> LegEmissions:

@@ -152,12 +152,17 @@ class AirFreight:
 
 @dataclass(frozen=True, slots=True)
 class PalletLoad:
-    """All pallets; `at_least` is a number that no load of these goods goes below, `left_out` stands on none."""
+    """All pallets; `at_least` is a number that no load of these goods goes below.
+
+    On none stand `left_out`, containers of unknown measures or weight, and `without_box`, shipped goods of which no
+    box is described.
+    """
 
     pallet: PalletType
     pallets: tuple[LoadedPallet, ...]
     at_least: int
     left_out: tuple[Text, ...] = ()
+    without_box: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
 
     @property

@@ -101,10 +101,14 @@ def task_of(
 
 @dataclass(frozen=True, slots=True)
 class OrderGoods:
-    """What of an order stands on pallets; `left_out` is that whose measures or weight nobody knows."""
+    """What of an order stands on pallets.
+
+    `left_out` are containers whose measures or empty weight nobody knows, `without_box` shipped goods without a box.
+    """
 
     goods: tuple[Goods, ...]
     left_out: tuple[Text, ...] = ()
+    without_box: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
 
 
@@ -160,7 +164,7 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
     if without_box:
         notes.append(text("{goods:list}: pieces, measures or weight of a box unknown, so on no pallet.",
                           goods=without_box))  # fmt: skip
-    return OrderGoods(tuple(goods), (*left_out, *without_box), tuple(notes))
+    return OrderGoods(tuple(goods), tuple(left_out), tuple(without_box), tuple(notes))
 
 
 def boxes_of(need: GoodsNeed) -> Boxes | None:

@@ -100,7 +100,7 @@ def load_order(
     load = load_pallets(
         order.goods, pallet=pallet, height_limit_mm=height_limit_mm, most_pallets=most_pallets, at_once=at_once
     )
-    return replace(load, left_out=order.left_out, notes=order.notes)
+    return replace(load, left_out=order.left_out, without_box=order.without_box, notes=order.notes)
 
 
 def _pallet_of(consignment: Consignment | None) -> PalletType:
