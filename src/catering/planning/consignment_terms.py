@@ -66,17 +66,16 @@ def terms_of(records: EventRecords, consignment: Consignment) -> ConsignmentTerm
         return NamedParty(_part(column), name if party is None else party.name, party)
 
     parties = tuple(named(column) for column in _PARTS)
-    missing = [
-        text("{what}: not named (sheet Consignments).", what=party.part) for party in parties if party.name is None
-    ]
-    missing += [
-        text("{what}: address not named (sheet Parties).", what=party.name)
+    nameless = [party.part for party in parties if party.name is None]
+    nameless += [_part(column) for column in ("incoterm", "incoterm_place") if getattr(consignment, column) is None]
+    missing = [text("Not named: {parts:list} (sheet Consignments).", parts=nameless)] if nameless else []
+    homeless = [
+        party.party.name
         for party in parties
         if party.party is not None and party.party.address is None and party.part in map(_part, _ADDRESSED)
     ]
-    for column in ("incoterm", "incoterm_place"):
-        if getattr(consignment, column) is None:
-            missing.append(text("{what}: not named (sheet Consignments).", what=_part(column)))
+    if homeless:
+        missing.append(text("Address not named: {parties:list} (sheet Parties).", parties=homeless))
     return ConsignmentTerms(consignment, parties, legs_of(records, consignment), tuple(missing))
 
 

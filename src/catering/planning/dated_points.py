@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from catering.model.event import instant
-from catering.model.milestone import Milestone
+from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
@@ -17,13 +17,15 @@ from catering.model.text import Text
 
 @dataclass(frozen=True, slots=True)
 class DatedPoint:
-    """A milestone or arrival at local time where it is reached; `key` names it for ever, `latest_at` None: not known.
+    """A milestone or arrival at local time where it is reached; `key` names it for ever.
 
-    `is_reached`: `at` is when it was; else when it is expected.
+    `kind` None: a leg's departure or arrival; `latest_at` None: not known. `is_reached`: `at` is when it was, else
+    when it is expected.
     """
 
     key: str
     name: Text
+    kind: MilestoneKind | None
     at: dt.datetime
     latest_at: dt.datetime | None
     is_reached: bool
@@ -53,6 +55,7 @@ def _planned(records: EventRecords, milestone: Milestone) -> Iterator[DatedPoint
     yield DatedPoint(
         f"milestone-{same_name(milestone.name)}",
         Text("{milestone}", {"milestone": milestone.name}),
+        milestone.kind,
         at.astimezone(zone),
         None,
         milestone.actual_at is not None,

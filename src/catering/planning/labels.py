@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from catering.catalog.container_sizes import size_label
 from catering.model.event import Event
 from catering.model.text import Text
 from catering.planning.container_numbers import NumberedContainer
@@ -65,7 +66,7 @@ def keg_labels(event: Event, containers: Sequence[NumberedContainer]) -> Iterato
             container.number,
             len(containers),
             container.beverage.name,
-            container.label,
+            size_label(container.container_size),
             container.volume_l,
             container.beverage.best_before_on,
             container.pallet,

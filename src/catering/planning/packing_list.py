@@ -7,28 +7,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from catering.model.goods import GoodsSource
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
 from catering.planning.container_numbers import NumberedContainer, number_containers
+from catering.planning.goods_needed import goods_needed
 from catering.planning.loaded_pallets import LoadedPallet, PalletLoad
-from catering.planning.pallet_goods import Boxes
+from catering.planning.pallet_goods import Boxes, boxes_of
 
 
 @dataclass(frozen=True, slots=True)
 class PackedLine:
-    """Pieces of one sort; `first` and `last` are container numbers, None for boxes. Weights are of all of them."""
+    """Pieces of one sort; `first` and `last` are container numbers, None for other goods. Weights are of all of them.
+
+    `is_boxed`: the pieces are boxes.
+    """
 
     goods: Text
-    pieces: int
+    pieces: float
     first: int | None
     last: int | None
     volume_l: float | None
     net_weight_kg: float | None
     gross_weight_kg: float | None
+    is_boxed: bool = False
+
+    @property
+    def is_containers(self) -> bool:
+        return self.first is not None
 
     @property
     def numbers(self) -> str:
-        """Such as 1–24; empty for boxes."""
+        """Such as 1–24; empty for other goods."""
         if self.first is None:
             return ""
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
@@ -66,11 +76,16 @@ class PackingList:
     @property
     def containers(self) -> int:
         """Kegs and casks."""
-        return sum(line.pieces for line in self.lines if line.first is not None)
+        return round(sum(line.pieces for line in self.lines if line.is_containers))
 
     @property
     def boxes(self) -> int:
-        return sum(line.pieces for line in self.lines if line.first is None)
+        return round(sum(line.pieces for line in self.lines if line.is_boxed))
+
+    @property
+    def pieces(self) -> float:
+        """Containers, boxes, and what is in neither."""
+        return math.fsum(line.pieces for line in self.lines)
 
     @property
     def volume_l(self) -> float:
@@ -113,10 +128,11 @@ def pack(records: EventRecords, load: PalletLoad | None) -> PackingList:
         PackedPallet(pallet, (*_container_lines(c for c in containers if c.pallet == number), *_box_lines(pallet)))
         for number, pallet in loaded.items()
     ]
-    loose = tuple(_container_lines(container for container in containers if container.pallet is None))
-    if loose:
-        pallets.append(PackedPallet(None, loose))
-    return PackingList(tuple(pallets), tuple(_notes(containers, load)))
+    on_none = (*_container_lines(container for container in containers if container.pallet is None),)
+    other = tuple(_other_goods(records, load))
+    if on_none or other:
+        pallets.append(PackedPallet(None, (*on_none, *other)))
+    return PackingList(tuple(pallets), tuple(_notes((*on_none, *other), load)))
 
 
 def _container_lines(containers: Iterable[NumberedContainer]) -> Iterator[PackedLine]:
@@ -135,22 +151,32 @@ def _container_lines(containers: Iterable[NumberedContainer]) -> Iterator[Packed
 
 
 def _box_lines(pallet: LoadedPallet) -> Iterator[PackedLine]:
-    for goods in pallet.goods:
-        if isinstance(goods, Boxes):
-            weight_kg = _of_all(goods.gross_weight_kg, goods.count)
-            yield PackedLine(goods.label, goods.count, None, None, None, None, weight_kg)
+    return (_boxed(goods) for goods in pallet.goods if isinstance(goods, Boxes))
 
 
-def _notes(containers: Sequence[NumberedContainer], load: PalletLoad | None) -> Iterator[Text]:
+def _boxed(boxes: Boxes) -> PackedLine:
+    weight_kg = _of_all(boxes.gross_weight_kg, boxes.count)
+    return PackedLine(boxes.label, boxes.count, None, None, None, None, weight_kg, is_boxed=True)
+
+
+def _other_goods(records: EventRecords, load: PalletLoad | None) -> Iterator[PackedLine]:
+    """The goods that are shipped and stand on no pallet: in boxes, or nobody knows in what."""
+    for need in goods_needed(records):
+        if need.goods is None or need.goods.source is not GoodsSource.SHIPPED or not need.amount:
+            continue
+        boxes = boxes_of(need)
+        if boxes is None:
+            yield PackedLine(need.name, need.amount, None, None, None, None, None)
+        elif load is None:
+            yield _boxed(boxes)
+
+
+def _notes(on_no_pallet: Sequence[PackedLine], load: PalletLoad | None) -> Iterator[Text]:
     if load is not None:
         yield from load.notes
-    unweighed = sum(container.gross_weight_kg is None for container in containers)
+    unweighed = [line.goods for line in on_no_pallet if line.gross_weight_kg is None]
     if unweighed:
-        yield plural_text(
-            "The gross weight lacks {n:n0} container whose weight is not known.",
-            "The gross weight lacks {n:n0} containers whose weight is not known.",
-            n=unweighed,
-        )
+        yield text("The gross weight lacks {goods:list}: their weight is not known.", goods=unweighed)
 
 
 def _of_all(one: float | None, count: int) -> float | None:

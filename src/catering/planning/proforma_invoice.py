@@ -15,13 +15,15 @@ from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties
 from catering.model.text import Text, text
 from catering.planning.container_numbers import NumberedContainer
+from catering.planning.goods_needed import goods_needed
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """Goods of one sort; `each` is the customs value of one piece, None where nobody has named it.
 
-    `is_free`: nothing is paid for it, and its value is stated for the customs alone.
+    `is_free`: nothing is paid for it, and its value is stated for the customs alone. `pieces` are of `unit` where it
+    names one, such as kg.
     """
 
     goods: Text
@@ -33,11 +35,12 @@ class InvoiceLine:
     each: Decimal | None
     currency: str
     is_free: bool
+    unit: str | None = None
 
     @property
     def value(self) -> Decimal | None:
         """Of all pieces."""
-        return None if self.each is None else self.each * Decimal(str(self.pieces))
+        return None if self.each is None else self.each * Decimal(repr(self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +104,22 @@ def _beverage_lines(
 
 
 def _goods_lines(records: EventRecords) -> Iterator[InvoiceLine]:
-    for goods in records.goods:
-        if goods.source is GoodsSource.SHIPPED and goods.needed:
-            yield InvoiceLine(
-                Text("{goods}", {"goods": goods.name}),
-                None,
-                None,
-                goods.needed,
-                None,
-                None,
-                _value(goods.customs_value),
-                goods.currency or records.event.currency,
-                True,
-            )
+    for need in goods_needed(records):
+        goods = need.goods
+        if goods is None or goods.source is not GoodsSource.SHIPPED or not need.amount:
+            continue
+        yield InvoiceLine(
+            need.name,
+            None,
+            None,
+            need.amount,
+            None,
+            None,
+            _value(goods.customs_value),
+            goods.currency or records.event.currency,
+            True,
+            need.unit,
+        )
 
 
 def _described(beverage: Beverage, name: Text) -> Text:
@@ -131,10 +137,9 @@ def _is_free(offer: ContainerOffer | None) -> bool:
 
 
 def _missing(lines: Sequence[InvoiceLine]) -> Iterator[Text]:
-    for line in lines:
-        if line.each is None:
-            yield text("{goods}: customs value not named. What is given away has one too.", goods=line.goods)
-        if line.commodity_code is None:
-            yield text("{goods}: commodity code not named.", goods=line.goods)
-        if line.origin is None:
-            yield text("{goods}: origin not named.", goods=line.goods)
+    if valueless := [line.goods for line in lines if line.each is None]:
+        yield text("Customs value not named: {goods:list}. What is given away has one too.", goods=valueless)
+    if without_code := [line.goods for line in lines if line.commodity_code is None]:
+        yield text("Commodity code not named: {goods:list}.", goods=without_code)
+    if without_origin := [line.goods for line in lines if line.origin is None]:
+        yield text("Origin not named: {goods:list}.", goods=without_origin)

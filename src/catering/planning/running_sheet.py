@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from catering.catalog.container_sizes import size_label, sizes_by_name
 from catering.model.beverage import BeverageSource
 from catering.model.event import Bar, Event, instant
-from catering.model.goods import Goods, GoodsSource
+from catering.model.goods import Goods, GoodsKind, GoodsSource
+from catering.model.milestone import MilestoneKind
 from catering.model.party import Party
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties
 from catering.model.text import Text, plural_text, text
 from catering.planning.dated_points import DatedPoint
+from catering.planning.goods_needed import goods_needed
 
 DAYS_BEFORE = 7
 """So many days before the doors a milestone stands in the programme; everything after them does."""
+_USED_UP = (GoodsKind.ICE, GoodsKind.COASTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def running_sheet(
     records: EventRecords, consignment: Consignment | None, points: Sequence[DatedPoint] = ()
 ) -> RunningSheet:
     """The evening's running sheet; the milestones of its last days stand among the programme."""
+    returns = (*_empties(records, consignment), *_goods_returned(records))
     return RunningSheet(
         records.event,
         records.guests_accepted,
@@ -80,20 +84,21 @@ def running_sheet(
         tuple(_drinks(records)),
         records.bars,
         records.parties,
-        (*_empties(records, consignment), *_goods_returned(records.goods)),
-        tuple(_missing(records)),
+        returns,
+        tuple(_missing(records, returns)),
     )
 
 
 def _programme(records: EventRecords, points: Sequence[DatedPoint]) -> Iterator[ProgrammePoint]:
     event = records.event
+    told = {instant(point.at) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
     for at, what in (
         (event.doors_at, text("Doors")),
         (event.toast_at, text("Toast")),
         (event.last_pour_at, text("Last pour")),
         (event.hall_cleared_at, text("Hall cleared: kegs, glasses and bars out")),
     ):
-        if at is not None:
+        if at is not None and instant(at) not in told:
             yield ProgrammePoint(at.astimezone(event.zone), what)
     for period in records.serving_periods:
         for at, what in (
@@ -165,23 +170,41 @@ def _empties(records: EventRecords, consignment: Consignment | None) -> Iterator
         )
 
 
-def _goods_returned(goods: Sequence[Goods]) -> Iterator[Return]:
-    for each in goods:
-        if each.owner is None and each.return_by_on is None and each.source is not GoodsSource.HIRED:
+def _goods_returned(records: EventRecords) -> Iterator[Return]:
+    for need in goods_needed(records):
+        goods = need.goods
+        if goods is None or (goods.return_by_on is None and not _is_lent(goods)):
             continue
         what = (
-            text("{count:n1} × {goods}", count=each.needed, goods=each.name)
-            if each.needed
-            else Text("{goods}", {"goods": each.name})
+            text(
+                "{amount:n1}{unit} × {goods}",
+                amount=need.amount,
+                unit=f" {need.unit}" if need.unit else "",
+                goods=need.name,
+            )
+            if need.amount
+            else need.name
         )
-        yield Return(what, each.owner or each.supplier, each.return_by_on, each.returned_on is not None)
+        yield Return(what, goods.owner or goods.supplier, goods.return_by_on, goods.returned_on is not None)
 
 
-def _missing(records: EventRecords) -> Iterator[Text]:
+def _is_lent(goods: Goods) -> bool:
+    """Whether it is somebody's who has it back: what is used up is not."""
+    return goods.kind not in _USED_UP and (goods.owner is not None or goods.source is GoodsSource.HIRED)
+
+
+def _missing(records: EventRecords, returns: Sequence[Return]) -> Iterator[Text]:
     if not records.parties:
         yield text("Contacts: not named (sheet Parties).")
-    for party in records.parties:
-        if party.phone is None:
-            yield text("{party}: phone not named (sheet Parties).", party=party.name)
+    if without_phone := [party.name for party in records.parties if party.phone is None]:
+        yield text("Phone not named: {parties:list} (sheet Parties).", parties=without_phone)
+    if ownerless := [each.what for each in returns if each.to is None]:
+        yield text("Whom it goes back to not named: {goods:list} (sheet Goods).", goods=ownerless)
+    if dayless := sum(each.by_on is None and not each.is_done for each in returns):
+        yield text(
+            "Day of return not named: {dayless:n0} of {lines:n0} lines (sheet Goods).",
+            dayless=dayless,
+            lines=len(returns),
+        )
     if records.event.hall_cleared_at is None:
         yield text("When the hall must be cleared: not named (sheet Event).")

@@ -1,0 +1,44 @@
+"""What packing list and pro-forma invoice have in their head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from catering.documents.sheet import Sheet, Words
+from catering.model.shipment import Leg
+from catering.model.text import Text, text
+from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
+
+
+def show_terms(sheet: Sheet, terms: ConsignmentTerms, more: Sequence[tuple[Words, Sequence[Words]]]) -> None:
+    """Parties, then terms and way, then what else this paper says."""
+    sheet.facts([(party.part, [party.name or NOT_NAMED, *party.details]) for party in terms.parties])
+    way: list[Words] = [_told(leg) for leg in terms.legs]
+    sheet.facts(
+        [
+            (text("Terms of delivery"), [terms.delivery]),
+            (text("Country of origin"), [terms.consignment.origin]),
+            (text("Way"), way or [NOT_NAMED]),
+            *more,
+        ]
+    )
+
+
+def _told(leg: Leg) -> Text:
+    carried = [each for each in (leg.carrier, leg.journey) if each]
+    way = text("{mode}: {begin} – {end}", mode=leg.mode.label, begin=leg.from_place, end=leg.to_place)
+    return text("{way} ({carried:list})", way=way, carried=carried) if carried else way
+
+
+def signature_lines(sheet: Sheet) -> None:
+    """Room to sign, with what belongs there."""
+    sheet.blanks([text("Place, date"), text("Name, signature")])
+
+
+def all_missing(*sources: Sequence[Text]) -> Iterator[Text]:
+    """What several sources lack, each thing once."""
+    seen: set[str] = set()
+    for sentence in (each for source in sources for each in source):
+        if str(sentence) not in seen:
+            seen.add(str(sentence))
+            yield sentence
