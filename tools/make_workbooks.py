@@ -459,7 +459,7 @@ def festival() -> EventRecords:
             of_the_hire_firm("Beer line", GoodsKind.LINE, 20),
             of_the_hire_firm("Beer tap", GoodsKind.TAP, 17),
             of_the_hire_firm("CO2", GoodsKind.CO2, 60),
-            of_the_hire_firm("Cup 0.4 L", GoodsKind.GLASS, 9000),
+            of_the_hire_firm("Cup 0.4 L", GoodsKind.GLASS, 21000),
             of_the_hire_firm("Cleaning kit", GoodsKind.CLEANING_KIT, 3),
         ),
     )

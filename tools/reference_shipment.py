@@ -21,7 +21,7 @@ from catering.model.charge import (
     ExchangeRate,
     RatePurpose,
 )
-from catering.model.duty import Duty
+from catering.model.duty import Duty, DutyState
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import Fallback, FallbackKind, Milestone, MilestoneKind, WorkCalendar
 from catering.model.party import Party, PartyRole
@@ -450,7 +450,8 @@ DUTIES = (
         where=HOTEL,
         responsible=CITY,
         latest_on=dt.date(2024, 12, 18),
-        note=f"180 days before: {OWN}",
+        state=DutyState.DONE,
+        note=f"180 days before: {OWN}. The evening was held there.",
     ),
     Duty(
         name="Ask the brewery for shelf life, filtration and keg fitting",
@@ -490,32 +491,35 @@ _SOURCES = GoodsSource
 
 GOODS = (
     _goods(
-        "Keg coupler A", GoodsKind.COUPLER, 6, _SOURCES.HIRED, coupler=CouplerSystem.A, owner=HIRE, supplier=HIRE,
+        "Keg coupler A", GoodsKind.COUPLER, 7, _SOURCES.HIRED, coupler=CouplerSystem.A, owner=HIRE, supplier=HIRE,
         touches_food=True, note="European imports mostly have A (liqul.com); ask the brewery before they are hired.",
     ),
     _goods("Pressure regulator", GoodsKind.REGULATOR, 3, _SOURCES.HIRED, owner=HIRE, supplier=HIRE),
-    _goods("Beer line 7 mm", GoodsKind.LINE, 6, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
-    _goods("Beer tap", GoodsKind.TAP, 4, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
+    _goods("Beer line 7 mm", GoodsKind.LINE, 7, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
+    _goods("Beer tap", GoodsKind.TAP, 6, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
     _goods(
         "CO2", GoodsKind.CO2, 5, _SOURCES.HIRED, owner=HIRE, supplier=HIRE,
         note="Hired in Japan: bottles do not fly, and German ones do not fit.",
     ),
-    _goods("Cask stand", GoodsKind.CASK_STAND, 2, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
+    _goods("Cask stand", GoodsKind.CASK_STAND, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
     _goods(
-        "Mallet", GoodsKind.MALLET, 2, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
+        "Mallet", GoodsKind.MALLET, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
         customs_value=Decimal(20), currency="EUR", note="20 EUR each (bergbier.de)",
     ),
     _goods(
-        "Cask tap with vent", GoodsKind.CASK_TAP, 1, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
+        "Cask tap with vent", GoodsKind.CASK_TAP, 2, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
         touches_food=True, customs_value=Decimal(168), currency="EUR", note="129 and 39 EUR (bergbier.de)",
     ),
     _goods(
-        "Altbier glass 0.25 L", GoodsKind.GLASS, 800, _SOURCES.OF_THE_HOUSE, owner=HOTEL, touches_food=True,
+        "Altbier glass 0.25 L", GoodsKind.GLASS, 1200, _SOURCES.OF_THE_HOUSE, owner=HOTEL, touches_food=True,
         note=f"How many straight glasses the house has: {OWN}",
     ),
-    _goods("Coaster", GoodsKind.COASTER, 1000, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
-    _goods("Ice", GoodsKind.ICE, 0, _SOURCES.OF_THE_HOUSE, owner=HOTEL, note="To keep the casks at 7 to 8 °C."),
-    _goods("Cleaning kit", GoodsKind.CLEANING_KIT, 1, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
+    _goods("Coaster", GoodsKind.COASTER, 1500, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
+    _goods(
+        "Ice", GoodsKind.ICE, 150, _SOURCES.OF_THE_HOUSE, owner=HOTEL,
+        note="For water and soft drinks, and to keep the casks at 7 to 8 °C.",
+    ),
+    _goods("Cleaning kit", GoodsKind.CLEANING_KIT, 3, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
 )  # fmt: skip
 
 
