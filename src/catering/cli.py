@@ -26,6 +26,7 @@ from catering import __version__
 
 if TYPE_CHECKING:
     from catering.model.finding import Finding
+    from catering.model.records import EventRecords
     from catering.model.text import Text
     from catering.planning.event_plan import EventPlan
     from catering.services.check_workbook import CheckedWorkbook
@@ -532,6 +533,56 @@ def export(
     _say_written(out)
 
 
+@app.command(
+    epilog="Examples: [bold]catering papers my-event papers[/bold] · "
+    '[bold]catering papers my-event papers --lang ja --consignment "direct flight"[/bold] · '
+    "[bold]catering papers event.xlsx papers[/bold]",
+)
+def papers(
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="The event's ID, as “events” shows it, or its workbook (.xlsx).")
+    ],
+    out_dir: Annotated[
+        Path, typer.Argument(metavar="OUT_DIR", help="The folder, made if it is not there.", file_okay=False)
+    ],
+    language: Language = Lang.EN,
+    as_of: AsOf = None,
+    consignment: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose papers they are. Default: the chosen one's.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over files that are there.")] = False,
+) -> None:
+    """Write the papers: packing list, pro-forma invoice, labels, running sheet, calendar file."""
+    as_of_written = _moment(as_of)
+    records, version = _records(event, as_of_written)
+    from catering.services.as_of import at_venue
+    from catering.services.write_papers import NoSuchConsignment, paper_paths, papers_of, write_papers
+
+    try:
+        made = papers_of(
+            records,
+            as_of=at_venue(as_of_written, records.event.zone),
+            version=version,
+            consignment=consignment,
+        )
+    except NoSuchConsignment as refusal:
+        _wrong_use(str(refusal.message))
+    there = [path for path in paper_paths(made, out_dir, language=language.value) if path.exists()]
+    if there and not overwrite:
+        _wrong_use(f"{there[0]} is there already. Choose another folder, or add --overwrite.")
+    try:
+        written = write_papers(made, out_dir, language=language.value)
+    except OSError as fault:
+        _wrong_use(f"{out_dir} cannot be written to: {_reason(fault)}.")
+    _say_written(*written.files)
+    for sentence in written.missing:
+        typer.echo(f"Missing: {sentence}", err=True)
+    for file, why in written.refused:
+        typer.echo(f"Not written: {file.paper.value} ({file.suffix}). {why}", err=True)
+    if written.refused and made.containers:  # where nothing is shipped, nothing stops it
+        raise typer.Exit(1)
+
+
 @app.command(epilog='Example: [bold]catering undo 12 --reason "the wrong list"[/bold]')
 def undo(
     change_set: Annotated[int, typer.Argument(metavar="CHANGE_SET", help="Its number, as “history” shows it.", min=1)],
@@ -791,6 +842,24 @@ def _checked(workbook: Path, moment: dt.datetime) -> CheckedWorkbook:
     return check_workbook(_content(workbook), workbook.name, as_of=moment)
 
 
+def _records(event: str, moment: dt.datetime) -> tuple[EventRecords, int | None]:
+    """The records of an event by its ID, with its version in the store, or those of a workbook."""
+    if Path(event).suffix.lower() in (".xlsx", ".xlsm"):
+        checked = _checked(Path(event), moment)
+        if checked.records is None:
+            _show_findings(checked.findings)
+            raise typer.Exit(1)
+        return checked.records, None
+    from catering.services.open_event import open_event
+    from catering.store.event_rows import NoSuchEvent
+
+    try:
+        opened = open_event(_store(), event, None)
+    except NoSuchEvent as refusal:
+        _wrong_use(str(refusal.message))
+    return opened.records, opened.stored.event_version
+
+
 def _content(workbook: Path) -> bytes:
     from catering.services.check_workbook import MOST_BYTES
 
@@ -869,6 +938,7 @@ def _show_plan(made: EventPlan) -> None:
     from rich.text import Text
 
     from catering.planning.overview import overview
+    from catering.services.cost_report import cost_of_plan
     from catering.services.pallet_report import pallets_of_order
 
     words = overview(made)
@@ -894,6 +964,9 @@ def _show_plan(made: EventPlan) -> None:
     load, _ = pallets_of_order(made.records)
     if load is not None:
         console.print(Text(f"Ordered, on pallets: {load.summary()}"))
+    cost = cost_of_plan(made, load)
+    if cost is not None:
+        console.print(Text(f"Landed cost: {cost.summary()}"))
 
 
 def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from catering.documents.sheet import Sheet, Words
 from catering.model.shipment import Leg
-from catering.model.text import Text, text
+from catering.model.text import Text, label, text
 from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
 
 
@@ -18,7 +18,7 @@ def show_terms(sheet: Sheet, terms: ConsignmentTerms, more: Sequence[tuple[Words
         [
             (text("Terms of delivery"), [terms.delivery]),
             (text("Country of origin"), [terms.consignment.origin]),
-            (text("Way"), way or [NOT_NAMED]),
+            (label("paper", "Way"), way or [NOT_NAMED]),
             *more,
         ]
     )

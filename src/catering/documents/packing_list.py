@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from catering.documents.head import all_missing, show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
-from catering.model.text import Language, Text, text
+from catering.model.text import Language, Text, label, text
 from catering.planning.consignment_terms import ConsignmentTerms
 from catering.planning.packing_list import PackedLine, PackedPallet, PackingList
 
@@ -17,17 +17,15 @@ def packing_list_pdf(
 ) -> bytes:
     """One group of lines a pallet; the totals are those of the plan."""
     sheet = Sheet(language, title=text("Packing list"), stamp=stamp)
-    sheet.title(
-        text("Packing list"), text("{event} · {consignment}", event=event.name, consignment=terms.consignment.name)
-    )
-    show_terms(sheet, terms, [(text("In all"), [packing.summary(), *_volume(packing)])])
+    sheet.title(text("Packing list"), f"{event.name} · {terms.consignment.name}")
+    show_terms(sheet, terms, [(label("paper", "In all"), [packing.summary(), *_volume(packing)])])
     columns = [
-        Column(text("No."), 1.5),
-        Column(text("Goods"), 5),
-        Column(text("Pieces"), 1.2, is_number=True),
-        Column(text("Litres"), 1.5, is_number=True),
-        Column(text("Net [kg]"), 1.6, is_number=True),
-        Column(text("Gross [kg]"), 1.8, is_number=True),
+        Column(label("paper", "No."), 1.5),
+        Column(label("paper", "Goods"), 5),
+        Column(label("paper", "Pieces"), 1.2, is_number=True),
+        Column(label("paper", "Litres"), 1.5, is_number=True),
+        Column(label("paper", "Net [kg]"), 1.6, is_number=True),
+        Column(label("paper", "Gross [kg]"), 1.8, is_number=True),
     ]
     sheet.table(columns, list(_rows(sheet, packing)))
     for note in packing.notes:
@@ -49,7 +47,7 @@ def _rows(sheet: Sheet, packing: PackingList) -> Iterator[Row]:
         for line in packed.lines:
             yield Row([line.numbers, line.goods, *_figures(sheet, line)])
     pieces = sheet.number(packing.pieces, "n1")
-    total: list[Words] = ["", text("In all"), pieces, sheet.number(packing.volume_l, "n1")]
+    total: list[Words] = ["", label("paper", "In all"), pieces, sheet.number(packing.volume_l, "n1")]
     total += [sheet.number(packing.net_weight_kg, "n1"), sheet.number(packing.gross_weight_kg, "n1")]
     yield Row(total, "total")
 

@@ -9,7 +9,7 @@ from catering.catalog.container_sizes import size_label
 from catering.documents.head import all_missing, show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
-from catering.model.text import Language, text, written
+from catering.model.text import Language, label, text, written
 from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
 from catering.planning.container_numbers import NumberedContainer
 from catering.planning.proforma_invoice import InvoiceLine, ProformaInvoice
@@ -22,17 +22,17 @@ def proforma_invoice_pdf(
 ) -> bytes:
     """Values for the customs, then the list of what is exported again."""
     sheet = Sheet(language, title=text("Pro-forma invoice"), stamp=stamp)
-    under = text("{event} · {consignment}", event=event.name, consignment=terms.consignment.name)
+    under = f"{event.name} · {terms.consignment.name}"
     sheet.title(text("Pro-forma invoice"), under)
-    show_terms(sheet, terms, [(text("Date"), [text("{day:date}", day=stamp.as_of.date())])])
+    show_terms(sheet, terms, [(label("paper", "Date"), [written(stamp.as_of.date(), "date", language)])])
     columns = [
-        Column(text("Goods"), 4.4),
-        Column(text("Commodity code"), 1.7),
-        Column(text("Origin"), 1.6),
-        Column(text("Pieces"), 1.1, is_number=True),
-        Column(text("Litres"), 1.2, is_number=True),
-        Column(text("Value each"), 1.9, is_number=True),
-        Column(text("Value"), 2.1, is_number=True),
+        Column(label("paper", "Goods"), 4.4),
+        Column(label("paper", "Commodity code"), 1.7),
+        Column(label("paper", "Origin"), 1.6),
+        Column(label("paper", "Pieces"), 1.1, is_number=True),
+        Column(label("paper", "Litres"), 1.2, is_number=True),
+        Column(label("paper", "Value each"), 1.9, is_number=True),
+        Column(label("paper", "Value"), 2.1, is_number=True),
     ]
     sheet.table(columns, [*(_line(sheet, line) for line in invoice.lines), *_totals(invoice, sheet)])
     if any(line.is_free for line in invoice.lines):
@@ -47,7 +47,7 @@ def proforma_invoice_pdf(
 
 
 def _line(sheet: Sheet, line: InvoiceLine) -> Row:
-    goods = text("{goods} *", goods=line.goods) if line.is_free else line.goods
+    goods = f"{line.goods.in_language(sheet.language)} *" if line.is_free else line.goods
     cells: list[Words] = [goods, line.commodity_code or NOT_NAMED, line.origin or NOT_NAMED]
     pieces = sheet.number(line.pieces, "n1")
     cells += [
@@ -63,7 +63,7 @@ def _totals(invoice: ProformaInvoice, sheet: Sheet) -> Iterator[Row]:
     volume = sheet.number(invoice.volume_l, "n1")
     for currency, amount in invoice.totals:
         money = written((amount, currency), "money", sheet.language)
-        yield Row([text("In all"), "", "", "", volume, "", money], "total")
+        yield Row([label("paper", "In all"), "", "", "", volume, "", money], "total")
         volume = ""
 
 
@@ -78,7 +78,11 @@ def _serials(sheet: Sheet, returning: Sequence[NumberedContainer]) -> None:
     columns = [
         column
         for _ in range(_BESIDE)
-        for column in (Column(text("No."), 0.7), Column(text("Container"), 2.0), Column(text("Serial number"), 2.3))
+        for column in (
+            Column(label("paper", "No."), 0.7),
+            Column(label("paper", "Container"), 2.0),
+            Column(label("paper", "Serial number"), 2.3),
+        )
     ]
     down = -(-len(returning) // _BESIDE)
     beside = zip_longest(*(returning[first : first + down] for first in range(0, len(returning), down)))

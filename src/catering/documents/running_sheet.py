@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
-from catering.model.text import Language, Text, plural_text, text, written
+from catering.model.text import Language, Text, label, plural_text, text, written
 from catering.planning.consignment_terms import NOT_NAMED
 from catering.planning.running_sheet import ProgrammePoint, RunningSheet
 
@@ -32,15 +31,15 @@ def _laid_out(evening: RunningSheet, language: Language, stamp: Stamp, scale: fl
     day = event.doors_at.astimezone(event.zone)
     sheet.title(
         text("Running sheet"),
-        text("{event} · {venue} · {day:weekday}", event=event.name, venue=event.venue, day=day.date()),
+        " · ".join((event.name, event.venue, written(day.date(), "weekday", language))),
     )
     version: Words = (
         text("not kept in a store") if stamp.version is None else text("Version {version:n0}", version=stamp.version)
     )
     sheet.facts(
         [
-            (text("Version"), [version]),
-            (text("State"), [event.state.label]),
+            (label("paper", "Version"), [version]),
+            (label("paper", "State"), [event.state.label]),
             (text("Guests who accepted"), [sheet.number(evening.guests, "n0")]),
             (text("Times at the venue's clock"), [event.time_zone]),
         ],
@@ -48,15 +47,20 @@ def _laid_out(evening: RunningSheet, language: Language, stamp: Stamp, scale: fl
     )
     sheet.section(text("Programme"))
     programme = [Row([_clock(point, day, language), point.what, point.who or ""]) for point in evening.programme]
-    _table(sheet, [Column(text("When"), 2.6), Column(text("What"), 5), Column(text("Who"), 3)], programme, most)
+    _table(
+        sheet,
+        [Column(label("paper", "When"), 2.6), Column(label("paper", "What"), 5), Column(label("paper", "Who"), 3)],
+        programme,
+        most,
+    )
     sheet.section(text("Drinks and taps"))
     _table(
         sheet,
         [
-            Column(text("Beverage"), 3),
-            Column(text("Containers"), 5),
-            Column(text("Litres"), 1.4, is_number=True),
-            Column(text("Set aside [L]"), 1.8, is_number=True),
+            Column(label("paper", "Beverage"), 3),
+            Column(label("paper", "Containers"), 5),
+            Column(label("paper", "Litres"), 1.4, is_number=True),
+            Column(label("paper", "Set aside [L]"), 1.8, is_number=True),
         ],
         list(_drinks(sheet, evening)),
         most,
@@ -66,10 +70,10 @@ def _laid_out(evening: RunningSheet, language: Language, stamp: Stamp, scale: fl
     if evening.contacts:
         sheet.section(text("Contacts"))
         columns = [
-            Column(text("Part"), 2),
-            Column(text("Who"), 4.4),
-            Column(text("Phone"), 3),
-            Column(text("Reached"), 3.2),
+            Column(label("paper", "Part"), 2),
+            Column(label("paper", "Who"), 4.4),
+            Column(label("paper", "Phone"), 3),
+            Column(label("paper", "Reached"), 3.2),
         ]
         rows = [
             Row(
@@ -87,7 +91,12 @@ def _laid_out(evening: RunningSheet, language: Language, stamp: Stamp, scale: fl
         sheet.section(text("Who returns what"))
         _table(
             sheet,
-            [Column(text("What"), 5), Column(text("Back to"), 4), Column(text("By"), 2.4), Column(text("Done"), 1)],
+            [
+                Column(label("paper", "What"), 5),
+                Column(label("paper", "Back to"), 4),
+                Column(label("paper", "By"), 2.4),
+                Column(label("paper", "Done"), 1),
+            ],
             [
                 Row([each.what, each.to or NOT_NAMED, _day(each.by_on, language), "✓" if each.is_done else "□"])
                 for each in evening.returns
@@ -109,11 +118,11 @@ def _table(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row], most: i
 
 def _drinks(sheet: Sheet, evening: RunningSheet) -> Iterator[Row]:
     for drink in evening.drinks:
-        containers: Any = text("{containers:list}", containers=list(drink.containers))
+        containers = written(drink.containers, "list", sheet.language)
         figures = [sheet.number(drink.volume_l, "n1"), sheet.number(drink.set_aside_l, "n1")]
         yield Row([drink.beverage, containers, *figures])
     if len(evening.drinks) > 1:
-        yield Row(["", text("In all"), sheet.number(evening.volume_l, "n1"), ""], "total")
+        yield Row(["", label("paper", "In all"), sheet.number(evening.volume_l, "n1"), ""], "total")
 
 
 def _clock(point: ProgrammePoint, day: dt.datetime, language: Language) -> Words:

@@ -185,7 +185,7 @@ class Sheet:
             return
         self.section(text("Missing on this paper"))
         for sentence in told[:most]:
-            self.note(text("– {sentence}", sentence=sentence), RED)
+            self.note(f"– {self.words(sentence)}", RED)
         if most is not None and len(told) > most:
             self.note(text("– and {n:n0} more", n=len(told) - most), RED)
 

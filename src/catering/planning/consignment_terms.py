@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catering.model.party import Party
-from catering.model.record import column_of, same_name
+from catering.model.record import column_of, same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Leg
 from catering.model.text import Text, text
@@ -68,14 +68,20 @@ def terms_of(records: EventRecords, consignment: Consignment) -> ConsignmentTerm
     parties = tuple(named(column) for column in _PARTS)
     nameless = [party.part for party in parties if party.name is None]
     nameless += [_part(column) for column in ("incoterm", "incoterm_place") if getattr(consignment, column) is None]
-    missing = [text("Not named: {parts:list} (sheet Consignments).", parts=nameless)] if nameless else []
+    missing = (
+        [text("Not named: {parts:list} (sheet “{sheet}”).", parts=nameless, sheet=sheet_label(Consignment))]
+        if nameless
+        else []
+    )
     homeless = [
         party.party.name
         for party in parties
         if party.party is not None and party.party.address is None and party.part in map(_part, _ADDRESSED)
     ]
     if homeless:
-        missing.append(text("Address not named: {parties:list} (sheet Parties).", parties=homeless))
+        missing.append(
+            text("Address not named: {parties:list} (sheet “{sheet}”).", parties=homeless, sheet=sheet_label(Party))
+        )
     return ConsignmentTerms(consignment, parties, legs_of(records, consignment), tuple(missing))
 
 

@@ -13,7 +13,7 @@ from catering.model.event import Bar, Event, instant
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import Party
-from catering.model.record import same_name
+from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties
 from catering.model.text import Text, plural_text, text
@@ -127,9 +127,9 @@ def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:
             beverage.name,
             tuple(
                 text(
-                    "{count:n0} × {size}",
-                    count=line.containers,
-                    size=size_label(line.container_size if size is None else size.name),
+                    "{containers:n0} × {case}",
+                    containers=line.containers,
+                    case=size_label(line.container_size if size is None else size.name),
                 )
                 for line, size in known
             ),
@@ -194,17 +194,19 @@ def _is_lent(goods: Goods) -> bool:
 
 
 def _missing(records: EventRecords, returns: Sequence[Return]) -> Iterator[Text]:
+    parties, goods = sheet_label(Party), sheet_label(Goods)
     if not records.parties:
-        yield text("Contacts: not named (sheet Parties).")
+        yield text("Contacts: not named (sheet “{sheet}”).", sheet=parties)
     if without_phone := [party.name for party in records.parties if party.phone is None]:
-        yield text("Phone not named: {parties:list} (sheet Parties).", parties=without_phone)
+        yield text("Phone not named: {parties:list} (sheet “{sheet}”).", parties=without_phone, sheet=parties)
     if ownerless := [each.what for each in returns if each.to is None]:
-        yield text("Whom it goes back to not named: {goods:list} (sheet Goods).", goods=ownerless)
+        yield text("Whom it goes back to not named: {goods:list} (sheet “{sheet}”).", goods=ownerless, sheet=goods)
     if dayless := sum(each.by_on is None and not each.is_done for each in returns):
         yield text(
-            "Day of return not named: {dayless:n0} of {lines:n0} lines (sheet Goods).",
+            "Day of return not named: {dayless:n0} of {lines:n0} lines (sheet “{sheet}”).",
             dayless=dayless,
             lines=len(returns),
+            sheet=goods,
         )
     if records.event.hall_cleared_at is None:
-        yield text("When the hall must be cleared: not named (sheet Event).")
+        yield text("When the hall must be cleared: not named (sheet “{sheet}”).", sheet=sheet_label(Event))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ from catering.documents.proforma_invoice import proforma_invoice_pdf
 from catering.documents.running_sheet import running_sheet_pdf
 from catering.documents.sheet import Stamp
 from catering.model.beverage import OrderLine
-from catering.model.record import Choice, same_name
+from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.model.text import Language, Text, text
@@ -32,7 +33,7 @@ from catering.services.save_workbook import save
 from catering.workbook.paper_sheets import packing_list_workbook, proforma_invoice_workbook
 
 
-class Paper(Choice):
+class Paper(StrEnum):
     """What goes out with the goods, or to those who take part."""
 
     PACKING_LIST = "packing list"
@@ -41,6 +42,18 @@ class Paper(Choice):
     KEG_LABELS = "keg labels"
     RUNNING_SHEET = "running sheet"
     CALENDAR = "calendar"
+
+    @property
+    def label(self) -> Text:
+        """As a person reads it."""
+        return {
+            Paper.PACKING_LIST: text("Packing list"),
+            Paper.PROFORMA_INVOICE: text("Pro-forma invoice"),
+            Paper.PALLET_LABELS: text("Pallet labels"),
+            Paper.KEG_LABELS: text("Keg labels"),
+            Paper.RUNNING_SHEET: text("Running sheet"),
+            Paper.CALENDAR: text("Calendar file"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,10 @@ class EventPapers:
             return text("Nothing that is ordered is shipped.")
         if paper is not Paper.KEG_LABELS and self.terms is None:
             if not self.records.consignments:
-                return text("There is no consignment: enter it on the sheet Consignments, with shipper and consignee.")
+                return text(
+                    "There is no consignment: enter it on the sheet “{sheet}”, with shipper and consignee.",
+                    sheet=sheet_label(Consignment),
+                )
             return text("No consignment is chosen: choose one of {names:list}.", names=_names(self.records))
         if paper is Paper.PALLET_LABELS and not self.packing.loaded:
             return self.refused or text("No container's measures and empty weight are known: enter them for its size.")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from catering.catalog.container_sizes import size_label
-from catering.model.text import Language, Text, text
+from catering.model.text import Language, Text, label, text
 from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
 from catering.planning.packing_list import PackingList
@@ -34,15 +34,15 @@ def packing_list_workbook(
     """One row for each sort of goods on a pallet and one for the pallet itself, then the totals."""
     workbook = Workbook(language, written_at=written_at)
     columns = [
-        _Column(text("Pallet"), "0"),
-        _Column(text("Pallet type")),
-        _Column(text("L × W × H [cm]")),
-        _Column(text("No.")),
-        _Column(text("Goods")),
-        _Column(text("Pieces"), _COUNT),
-        _Column(text("Litres"), _LITRES),
-        _Column(text("Net [kg]"), _KILOGRAMS),
-        _Column(text("Gross [kg]"), _KILOGRAMS),
+        _Column(label("paper", "Pallet"), "0"),
+        _Column(label("paper", "Pallet type")),
+        _Column(label("paper", "L × W × H [cm]")),
+        _Column(label("paper", "No.")),
+        _Column(label("paper", "Goods")),
+        _Column(label("paper", "Pieces"), _COUNT),
+        _Column(label("paper", "Litres"), _LITRES),
+        _Column(label("paper", "Net [kg]"), _KILOGRAMS),
+        _Column(label("paper", "Gross [kg]"), _KILOGRAMS),
     ]
     rows: list[list[Any]] = []
     for packed in packing.pallets:
@@ -60,7 +60,7 @@ def packing_list_workbook(
         8: packing.gross_weight_kg,
     }
     sheet = _lay_down(workbook, text("Packing list"), columns, rows)
-    _total(workbook, sheet, len(rows), 4, text("In all"))
+    _total(workbook, sheet, len(rows), 4, label("paper", "In all"))
     for column, value in totals.items():
         cells = f"{address(2, column + 1)}:{address(len(rows) + 1, column + 1)}"
         _formula(workbook, sheet, len(rows) + 1, column, f"=SUM({cells})", value, columns[column].look)
@@ -74,16 +74,16 @@ def proforma_invoice_workbook(
     """The lines with their customs values, a total for each currency, and the serial numbers to be filled in."""
     workbook = Workbook(language, written_at=written_at)
     columns = [
-        _Column(text("Goods")),
-        _Column(text("Commodity code")),
-        _Column(text("Origin")),
-        _Column(text("Pieces"), _COUNT),
-        _Column(text("Litres"), _LITRES),
-        _Column(text("Net [kg]"), _KILOGRAMS),
-        _Column(text("Value each"), _MONEY),
-        _Column(text("Value"), _MONEY),
-        _Column(text("Currency")),
-        _Column(text("Payment due")),
+        _Column(label("paper", "Goods")),
+        _Column(label("paper", "Commodity code")),
+        _Column(label("paper", "Origin")),
+        _Column(label("paper", "Pieces"), _COUNT),
+        _Column(label("paper", "Litres"), _LITRES),
+        _Column(label("paper", "Net [kg]"), _KILOGRAMS),
+        _Column(label("paper", "Value each"), _MONEY),
+        _Column(label("paper", "Value"), _MONEY),
+        _Column(label("paper", "Currency")),
+        _Column(label("paper", "Payment due")),
     ]
     rows: list[list[Any]] = [
         [
@@ -107,7 +107,7 @@ def proforma_invoice_workbook(
             _formula(workbook, sheet, row, 7, product, float(line.value), _MONEY)
     last = len(rows) + 1
     for place, (currency, amount) in enumerate(invoice.totals, start=last):
-        _total(workbook, sheet, place - 1, 0, text("In all"))
+        _total(workbook, sheet, place - 1, 0, label("paper", "In all"))
         sheet.write_string(place, 8, currency, workbook.format(bg_color=COMPUTED_COLOR, bold=True))
         total = f'=SUMIF(I2:I{last},"{currency}",H2:H{last})'
         _formula(workbook, sheet, place, 7, total, float(amount), _MONEY)
@@ -119,11 +119,11 @@ def proforma_invoice_workbook(
 
 def _serials(workbook: Workbook, invoice: ProformaInvoice) -> None:
     columns = [
-        _Column(text("No."), "0"),
-        _Column(text("Pallet"), "0"),
-        _Column(text("Container")),
-        _Column(text("Beverage")),
-        _Column(text("Serial number")),
+        _Column(label("paper", "No."), "0"),
+        _Column(label("paper", "Pallet"), "0"),
+        _Column(label("paper", "Container")),
+        _Column(label("paper", "Beverage")),
+        _Column(label("paper", "Serial number")),
     ]
     rows: list[list[Any]] = [
         [container.number, container.pallet, size_label(container.container_size), container.beverage.name, None]
@@ -140,13 +140,15 @@ def _terms(workbook: Workbook, terms: ConsignmentTerms, stamped: Text, notes: It
     """Parties, delivery and way, and what is missing."""
     rows: list[list[Any]] = [[party.part, _lines(party.name or NOT_NAMED, party.details)] for party in terms.parties]
     rows += [
-        [text("Consignment"), terms.consignment.name],
+        [label("paper", "Consignment"), terms.consignment.name],
         [text("Terms of delivery"), terms.delivery],
         [text("Country of origin"), terms.consignment.origin],
-        [text("As of"), stamped],
-        *([text("To be known"), note] for note in dict.fromkeys(str(note) for note in notes)),
+        [label("paper", "As of"), stamped],
+        *([label("paper", "To be known"), note] for note in {str(note): note for note in notes}.values()),
     ]
-    _lay_down(workbook, text("Terms"), [_Column(text("What")), _Column(text("Stated"))], rows)
+    _lay_down(
+        workbook, label("paper", "Terms"), [_Column(label("paper", "What")), _Column(label("paper", "Stated"))], rows
+    )
 
 
 def _lines(first: Text | str, more: Sequence[str]) -> Text | str:
