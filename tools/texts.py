@@ -21,12 +21,13 @@ from babel.messages.pofile import read_po, write_po
 from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
+from catering.catalog.duties import duty_rules
 from catering.catalog.emission_factors import emission_factors
 from catering.catalog.goods import goods_rules
 from catering.model.finding import Level
 from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
-from catering.model.records import TABLES
+from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Text
 from catering.planning.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.keg_mix import MixRule
@@ -49,6 +50,8 @@ def declared_texts() -> Iterator[Text]:
             yield column.help
             if column.choices is not None:
                 choices[column.choices.__name__] = column.choices
+    for topic in TOPICS:
+        yield topic.label
     choices[Recipient.__name__] = Recipient
     for kinds in choices.values():
         for choice in kinds:
@@ -60,6 +63,10 @@ def declared_texts() -> Iterator[Text]:
     for decision in decisions():
         yield decision.label
         yield decision.who_label
+    for duty in duty_rules():
+        yield duty.label
+        yield duty.where
+        yield duty.sentence
     for goods in goods_rules():
         yield goods.label
         yield goods.sentence

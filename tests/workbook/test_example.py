@@ -9,14 +9,15 @@ import openpyxl
 import pytest
 
 from catering.model.finding import Level
-from catering.model.records import TABLES
+from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Language
 from catering.workbook.example import example_records
-from catering.workbook.layout import EXAMPLE, sheet_name
+from catering.workbook.layout import EXAMPLE, TOPIC_COLORS, sheet_name
 from catering.workbook.parse_child import read_workbook as parse
 from catering.workbook.read import WorkbookRead, read_workbook
 from catering.workbook.write import write_template
 
+WITH_EXAMPLE = [table for topic in TOPICS if topic.name in ("Guests and drinks", "Order") for table in topic.tables]
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -33,7 +34,7 @@ def test_every_example_that_is_left_is_a_question(language: Language) -> None:
     found = read(template(language))
     assert found.records is None
     assert {(each.level, each.code) for each in found.findings} == {(Level.QUESTION, "example-row")}
-    assert [each.sheet for each in found.findings] == [sheet_name(table, language) for table in TABLES]
+    assert [each.sheet for each in found.findings] == [sheet_name(table, language) for table in WITH_EXAMPLE]
 
 
 @languages
@@ -84,6 +85,18 @@ def test_an_example_whose_name_alone_was_written_over_is_still_asked_about() -> 
 
 
 @languages
-def test_the_example_has_one_row_in_every_table(language: Language) -> None:
+def test_the_example_has_one_row_in_every_table_that_every_event_fills_in(language: Language) -> None:
     records = example_records(language)
-    assert [len(records.rows(table.table)) for table in TABLES] == [1] * len(TABLES)
+    assert {table for table in TABLES if len(records.rows(table.table)) == 1} == set(WITH_EXAMPLE)
+    assert not any(records.rows(table.table) for table in TABLES if table not in WITH_EXAMPLE)
+
+
+def test_tabs_are_coloured_by_topic_and_the_first_sheet_leads_to_them() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(template("en")))
+    for topic in TOPICS:
+        colors = {workbook[table.sheet].sheet_properties.tabColor.rgb for table in topic.tables}
+        assert colors == {f"FF{TOPIC_COLORS[topic.name].removeprefix('#')}"}
+    links = [cell.value for cell, *_ in workbook["About"].iter_rows() if cell.hyperlink is not None]
+    assert links == [table.sheet for table in TABLES]
+    words = [cell.value for cell, *_ in workbook["About"].iter_rows() if cell.value in {each.name for each in TOPICS}]
+    assert list(dict.fromkeys(words)) == [topic.name for topic in TOPICS]

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from catering.model.finding import Level
 from catering.model.record import Choice, Column, same_name
-from catering.model.text import LANGUAGES, Text, text
+from catering.model.text import LANGUAGES, Text, label, text
 from catering.model.time_zones import known_zones, unknown_zone, zones_like
 from catering.model.units import Dimension, base_unit, unit_shown
 from catering.model.written_moments import as_local, in_zone, no_time, read_date, read_moment_in
@@ -146,6 +146,11 @@ def _choice(value: Any, choices: type[Choice]) -> Choice:
         if close
         else text("Choose one of: {choices:or}.", choices=all_labels),
     )
+
+
+def said(is_so: bool) -> Text:
+    """Yes or no, as it is written and read again."""
+    return label("yes or no", "yes") if is_so else label("yes or no", "no")
 
 
 _YES = frozenset({"yes", "y", "true", "wahr", "ja", "j", "x", "1", "はい", "○", "◯", "〇", "有"})

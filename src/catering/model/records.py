@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -17,8 +18,9 @@ from catering.model.goods import Goods
 from catering.model.milestone import Fallback, Milestone
 from catering.model.override import Override
 from catering.model.party import Party
-from catering.model.record import Record, same_name
+from catering.model.record import Record, columns, same_name
 from catering.model.shipment import Consignment, Leg, Receipt
+from catering.model.text import Text, label
 
 
 class OwnContent(BaseModel):
@@ -87,32 +89,39 @@ class EventRecords(BaseModel):
         return self.model_copy(update=update)
 
 
-TABLES: tuple[type[Record], ...] = (
-    Event,
-    GuestGroup,
-    Beverage,
-    OrderLine,
-    ContainerOffer,
-    SetAside,
-    Override,
-    Assumption,
-    Bar,
-    ServingPeriod,
-    Consignment,
-    Leg,
-    Milestone,
-    Fallback,
-    Receipt,
-    Duty,
-    Goods,
-    Party,
-    Charge,
-    BudgetLine,
-    ExchangeRate,
-    ContainerSize,
-    PastEvent,
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Tables that are looked up and changed together."""
+
+    name: str
+    tables: tuple[type[Record], ...]
+
+    @property
+    def label(self) -> Text:
+        return label("topic", self.name)
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "Guests and drinks",
+        (Event, GuestGroup, Beverage, Override, Assumption, Bar, ServingPeriod, PastEvent),
+    ),
+    Topic("Order", (OrderLine, ContainerOffer, SetAside, ContainerSize)),
+    Topic("Shipment", (Consignment, Leg, Milestone, Fallback, Receipt)),
+    Topic("Duties and goods", (Duty, Goods, Party)),
+    Topic("Cost", (Charge, BudgetLine, ExchangeRate)),
 )
-"""Every table, in the order of the workbook's sheets: what is changed most comes first."""
+"""What every event has comes first; in each topic what is changed most."""
+
+TABLES: tuple[type[Record], ...] = tuple(table for topic in TOPICS for table in topic.tables)
+"""Every table, in the order of the workbook's sheets."""
+
+REFERRED: tuple[str, ...] = tuple(
+    table.table
+    for table in TABLES
+    if any(table.table == column.refers_to for each in TABLES for column in columns(each))
+)
+"""The tables whose rows others name."""
 
 _ONE_AS_MANY = {"event": "event", "goods": "goods", "duty": "duties", "party": "parties"}
 

@@ -10,18 +10,32 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catering.model.beverage import OrderLine, SetAside
+from catering.model.beverage import Beverage, OrderLine, SetAside
+from catering.model.charge import Charge, ChargeStatus
+from catering.model.duty import Duty
 from catering.model.event import Event, EventState, GuestGroup
+from catering.model.goods import Goods
+from catering.model.milestone import Milestone
 from catering.model.override import Override
 from catering.model.record import Record, column_of, columns, sheet_label
 from catering.model.records import TABLES
 from catering.model.rows import OWN, OWN_SHEET, Row, Rows, with_changes
-from catering.model.text import Text, text
+from catering.model.shipment import Leg, Receipt
+from catering.model.text import Text, plural_text, text
 from catering.planning.move_event import on_clock, what_moves
 
-_COUNTED = ("invited_on", "accepted_on", "declined_on", "arrived", "arrived_on")
-"""What was counted for the other evening."""
-_COUNTS = ("invited", "declined", "under_age", "non_drinkers")
+_COUNTS = ("accepted", "invited", "declined", "under_age", "non_drinkers")
+_OF_THE_OTHER: Mapping[type[Record], tuple[str, ...]] = {
+    GuestGroup: ("invited_on", "accepted_on", "declined_on", "arrived", "arrived_on"),
+    Beverage: ("best_before_on",),
+    Leg: ("actual_departs_at", "actual_arrives_at"),
+    Milestone: ("actual_at",),
+    Duty: ("state", "done_on", "done_by", "number"),
+    Goods: ("secured", "returned_on"),
+    Charge: ("valid_until_on", "committed_on", "paid_on"),
+}
+"""What was counted, reached, done or paid for the other evening."""
+_AGREED = frozenset({ChargeStatus.QUOTE, ChargeStatus.INVOICE})
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -81,23 +95,37 @@ def _row(table: type[Record], **given: Any) -> Row:
 def event_after(rows: Rows, *, event_id: str, name: str, day: dt.date, template: bool) -> NewEvent:
     """An event after another one, on another day at the same times of the clock.
 
-    What was counted, decided or known better for that evening is left out. A template lends its structure only:
-    no number of guests, no order, nothing that a person keeps beside it.
+    What was counted, reached, done, paid or known better for that evening is left out. A template lends its
+    structure only: no number of guests, no order, nothing that a person keeps beside it.
     """
     moves = what_moves(rows, day)
     after = with_changes(rows, (move.change for move in moves))
     (event,) = after[Event.table].values()
     event |= {"event_id": event_id, "name": name, "state": EventState.PLANNED}
-    for group in after.get(GuestGroup.table, {}).values():
-        group |= dict.fromkeys((*_COUNTED, *_COUNTS) if template else _COUNTED)
-        group["accepted"] = 0 if template else group["accepted"]
-    gone = {Override.table} | ({OrderLine.table, SetAside.table, OWN_SHEET} if template else set())
+    for record_type, names in _OF_THE_OTHER.items():
+        forgotten = {name: column_of(record_type, name).default for name in names}
+        for row in after.get(record_type.table, {}).values():
+            row |= forgotten
+    for group in after.get(GuestGroup.table, {}).values() if template else ():
+        group |= {**dict.fromkeys(_COUNTS), "accepted": 0}
+    agreed = [row for row in after.get(Charge.table, {}).values() if row["status"] in _AGREED]
+    for row in agreed:
+        row["status"] = ChargeStatus.RATE
+    gone = {Override.table, Receipt.table} | ({OrderLine.table, SetAside.table, OWN_SHEET} if template else set())
     for table in gone:
         after[table] = {}
     if template:
         after = {table: {key: _without_own(row) for key, row in of.items()} for table, of in after.items()}
-    told = tuple(text("{moment}: {told}", moment=move.words, told=move.told) for move in moves if move.told is not None)
-    return NewEvent(after, tuple(_copied(after)), tuple(_left_out(rows, gone, template=template)), told)
+    told = [text("{moment}: {told}", moment=move.words, told=move.told) for move in moves if move.told is not None]
+    if agreed:
+        told.append(
+            plural_text(
+                "{n:n0} charge that was quoted or invoiced is a rate now: ask for a new quote.",
+                "{n:n0} charges that were quoted or invoiced are rates now: ask for new quotes.",
+                n=len(agreed),
+            )
+        )
+    return NewEvent(after, tuple(_copied(after)), tuple(_left_out(rows, gone, template=template)), tuple(told))
 
 
 def _without_own(row: Row) -> dict[str, Any]:
@@ -118,10 +146,14 @@ def _left_out(before: Rows, gone: Collection[str], *, template: bool) -> Iterato
             yield sheet_label(table)
     if any(row["state"] is not EventState.PLANNED for row in before[Event.table].values()):
         yield column_of(Event, "state").label
-    groups = before.get(GuestGroup.table, {}).values()
-    for name in (*(("accepted", *_COUNTS) if template else ()), *_COUNTED):
-        if any(row.get(name) is not None for row in groups):
-            yield column_of(GuestGroup, name).label
+    for table, names in _OF_THE_OTHER.items():
+        for name in (*_COUNTS, *names) if template and table is GuestGroup else names:
+            column = column_of(table, name)
+            if any(row.get(name) not in (None, column.default) for row in before.get(table.table, {}).values()):
+                sheet = sheet_label(table)
+                yield (
+                    column.label if table is GuestGroup else text("{sheet}: {column}", sheet=sheet, column=column.label)
+                )
 
 
 def proposed_id(name: str, taken: Collection[str] = ()) -> str:

@@ -59,7 +59,7 @@ def match_rows(
     renamed: dict[tuple[str, Any], str] = {}
     found: dict[str, tuple[int, ...]] = {}
     renames: list[Rename] = []
-    for table in sorted(rows, key=_refers):
+    for table in sorted(rows, key=_steps):
         known = {row_id: _renamed_names(table, row, renamed) for row_id, row in base.get(table, {}).items()}
         of_table = _by_id(table, rows[table], ids.get(table, ()), known)
         _by_name(table, rows[table], of_table, known)
@@ -74,12 +74,11 @@ def match_rows(
     return Matched(found, tuple(renames))
 
 
-_REFERRING = {table.table for table in TABLES for column in columns(table) if column.key and column.refers_to}
-
-
-def _refers(table: str) -> bool:
-    """Whether a table's rows are told apart by names of others, which must be known first."""
-    return table in _REFERRING
+@cache
+def _steps(table: str) -> int:
+    """Over how many tables a table's rows refer to others: those must be known first, by their new names."""
+    referred = {column.refers_to for each in TABLES if each.table == table for column in columns(each)}
+    return max((1 + _steps(each) for each in referred if each not in (None, "unit")), default=0)
 
 
 def _renamed_names(table: str, row: Row, renamed: Mapping[tuple[str, Any], str]) -> Row:

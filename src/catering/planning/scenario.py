@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catering.model.event import Event
+from catering.model.record import columns
+from catering.model.records import TABLES
 from catering.model.rows import Act, Change, Row, Rows, key_of
 from catering.planning.merge import Merged, merge
 
@@ -22,12 +24,32 @@ INPUTS = (
     "serving_period",
     "container_size",
     "past_event",
+    "consignment",
+    "leg",
+    "milestone",
+    "fallback",
+    "duty",
+    "goods",
+    "party",
+    "charge",
+    "budget_line",
+    "exchange_rate",
     "own_sheet",
 )
-"""The tables that are copied: what is planned with. What happened (movements, counts, attendance) is never copied."""
+"""The tables that are copied: what is planned with. What happened (movements, counts, receipts) is never copied."""
 
 COUNTED: Mapping[str, tuple[str, ...]] = {"guest_group": ("arrived", "arrived_on")}
-"""Columns of these tables that say what happened."""
+"""Columns of these tables that say what happened in the evening: they are not copied."""
+
+HAPPENED: Mapping[str, tuple[str, ...]] = {
+    **COUNTED,
+    "leg": ("actual_departs_at", "actual_arrives_at"),
+    "milestone": ("actual_at",),
+    "duty": ("state", "done_on", "done_by", "number"),
+    "goods": ("returned_on",),
+    "charge": ("committed_on", "paid_on"),
+}
+"""Columns of these tables that are never adopted. What happened on the way is copied: the rest is planned from it."""
 
 _ITS_OWN = ("event_id", "name")
 """What of the event's row tells a scenario apart, and is never adopted."""
@@ -41,12 +63,15 @@ def scenario_of(rows: Rows, *, event_id: str, name: str) -> Rows:
 
 
 def left_behind(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Those edits of an event's cells that no scenario of it takes: what happened, and what is the event's own."""
-    return tuple(each for each in changes if each.act is Act.EDIT and not _is_taken(each.table, each.column))
+    """Those changes of an event that no scenario of it gives back: what happened, and what is the event's own."""
+    return tuple(each for each in changes if not _is_taken(each))
 
 
-def _is_taken(table: str, column: str) -> bool:
-    return table in INPUTS and column not in COUNTED.get(table, ()) and (table != Event.table or column not in _ITS_OWN)
+def _is_taken(change: Change) -> bool:
+    if change.table not in INPUTS or change.act is not Act.EDIT:
+        return change.table in INPUTS
+    own = _ITS_OWN if change.table == Event.table else ()
+    return change.column not in (*HAPPENED.get(change.table, ()), *own)
 
 
 def _with_cells(rows: Rows, cells: Mapping[tuple[str, str], Any]) -> dict[str, dict[int, Row]]:
@@ -78,11 +103,16 @@ def _under_ids(
     return found
 
 
+def _usual(table: str) -> Row:
+    """What stands in the cells of a new row, where nobody says otherwise."""
+    return {column.name: column.default for each in TABLES if each.table == table for column in columns(each)}
+
+
 def adoption(base: Rows, scenario: Rows, theirs: Rows) -> Merged:
     """What a scenario changed since its base, laid over what its origin is now; its rows are under the origin's ids."""
     mine = {table: dict(of_table) for table, of_table in scenario.items() if table in INPUTS}
-    for table, names in (*COUNTED.items(), (Event.table, _ITS_OWN)):
+    for table, names in (*HAPPENED.items(), (Event.table, _ITS_OWN)):
         for row_id, row in mine[table].items():
-            was = base[table].get(row_id, {})
+            was = base[table].get(row_id) or _usual(table)
             mine[table][row_id] = {**row, **{name: was.get(name) for name in names}}
     return merge(base, mine, theirs)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from catering.catalog.container_sizes import catalogue_name, catalogue_sizes, size_label
 from catering.model.assumption import Assumption
-from catering.model.cells import Context, is_blank, read_cell
+from catering.model.cells import Context, is_blank, read_cell, said
 from catering.model.event import Event
 from catering.model.record import TIME_ZONE, Choice, Column, Record, column_of, columns, same_name
 from catering.model.records import TABLES, EventRecords
@@ -43,6 +43,8 @@ def shown_cell(value: Any, column: Column, language: Language) -> str:
         return ""
     if isinstance(value, Choice):
         return value.label.in_language(language)
+    if isinstance(value, bool):
+        return said(value).in_language(language)
     if column.refers_to == "container_size":
         return size_label(value).in_language(language)
     if column.unit == "share":

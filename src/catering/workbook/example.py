@@ -1,4 +1,4 @@
-"""The template's example: one row a table, to be deleted or written over."""
+"""The template's example: one row a table that every event fills in, to be deleted or written over."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from catering.workbook.layout import EXAMPLE, EXAMPLE_ID
 
 
 def example_records(language: Language) -> EventRecords:
-    """One row in every table, its names beginning with "Example:" in the reader's language."""
+    """One row in every table of guests, drinks and order, its names beginning with "Example:" in the reader's language.
+
+    The sheets of shipment, duties and cost are empty: who does not use them need not empty them first.
+    """
     prefix = EXAMPLE.in_language(language)
 
     def named(words: Text) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from openpyxl.utils import get_column_letter
 
 from catering.model.record import Column, Record, column_of, columns, same_name, sheet_label
-from catering.model.records import TABLES
+from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Language, Text, label, text
 from catering.model.units import unit_shown
 
@@ -22,6 +22,15 @@ FORMER_HEADINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 FORM_HEADINGS: tuple[Text, ...] = (text("What"), text("Value"), text("Meaning"))
 """What stands above a form of one record: its labels, its values, what they mean."""
+
+TOPIC_COLORS: Mapping[str, str] = {
+    "Guests and drinks": "#B5651D",
+    "Order": "#D9A441",
+    "Shipment": "#2F6F8F",
+    "Duties and goods": "#5B7F3A",
+    "Cost": "#7A4E7E",
+}
+"""The colour of a topic's tabs, and of its name on the first sheet."""
 
 LANDING_SHEET = label("sheet", "About")
 LISTS_SHEET = "_lists"
@@ -70,6 +79,11 @@ def sheet_columns(record_type: type[Record], hidden: frozenset[str] = frozenset(
     """The columns in the order of a written sheet, but for the hidden: those seldom filled in stand behind the rest."""
     shown = (column for column in columns(record_type) if column.name not in hidden)
     return tuple(sorted(shown, key=lambda column: not column.asked))
+
+
+@cache
+def topic_color(record_type: type[Record]) -> str:
+    return next(TOPIC_COLORS[topic.name] for topic in TOPICS if record_type in topic.tables)
 
 
 def sheet_name(record_type: type[Record], language: Language) -> str:

@@ -15,7 +15,7 @@ from catering.model.cells import Context, as_written, read_cell
 from catering.model.event import Event
 from catering.model.finding import Finding, Level, stopping
 from catering.model.record import TIME_ZONE, Column, Contradiction, Record, column_of, columns, same_name
-from catering.model.records import ATTRIBUTES, EventRecords, OwnContent
+from catering.model.records import ATTRIBUTES, REFERRED, EventRecords, OwnContent
 from catering.model.rows import OWN, OWN_SHEET
 from catering.model.text import LANGUAGES, text
 from catering.model.time_zones import zone_of
@@ -23,7 +23,7 @@ from catering.model.written_numbers import CellProblem
 from catering.workbook.identity import Exported, Identity
 from catering.workbook.layout import EXAMPLE, EXAMPLE_ID, Heading
 from catering.workbook.raw import RawCell, RawSheet, RawWorkbook
-from catering.workbook.recognise import Table, recognise
+from catering.workbook.recognise import REQUIRED_TABLES, Table, recognise
 from catering.workbook.refusals import finding_of_note
 from catering.workbook.returned import (
     base_row,
@@ -177,6 +177,8 @@ def _zone(table: Table | None, exported: Exported | None, findings: list[Finding
         return otherwise
 
 
+_REQUIRED = frozenset(table.table for table in REQUIRED_TABLES)
+
 _Names = Mapping[str, Mapping[str, str]]
 """By table the names that other sheets may refer to, by their comparable form."""
 
@@ -188,8 +190,10 @@ def _names(tables: Mapping[str, Table], exported: Exported | None) -> _Names:
     told once, and not again at every cell that refers to it. In an export a table's names as they left are
     known as well, also under the name that their row has now.
     """
-    known: dict[str, dict[str, str]] = {"serving_period": {}, "container_size": {}}
-    for name in ("serving_period", "guest_group", "beverage", "container_size"):
+    known: dict[str, dict[str, str]] = {}
+    for name in REFERRED:
+        if name not in _REQUIRED:
+            known[name] = {}
         table, handed_out = tables.get(name), exported.tables.get(name) if exported is not None else None
         column = table.column_number("name") if table is not None else None
         if exported is not None and handed_out is None:

@@ -15,8 +15,9 @@ from catering import __version__
 from catering.catalog.container_sizes import catalogue_sizes, size_label
 from catering.catalog.recipients import as_seen_by, seen_by, sees_all
 from catering.model.beverage import ContainerSize
+from catering.model.cells import said
 from catering.model.record import Choice, Column, Record, about_sheet, same_name
-from catering.model.records import TABLES, EventRecords
+from catering.model.records import TABLES, TOPICS, EventRecords
 from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
 from catering.model.time_zones import zone_of
@@ -39,6 +40,7 @@ from catering.workbook.layout import (
     sheet_columns,
     sheet_name,
     tables_by_sheet_name,
+    topic_color,
     written_own_heading,
 )
 
@@ -68,7 +70,7 @@ def write_event_workbook(
 
 
 def write_template(*, language: Language, as_of: dt.datetime) -> bytes:
-    """An empty workbook with headings, notes, drop-downs and one example row a sheet."""
+    """An empty workbook with headings, notes, drop-downs, and an example row in each sheet that every event fills in."""
     workbook = Workbook(language, written_at=as_of)
     example = example_records(language)
     write_landing(
@@ -108,9 +110,17 @@ def write_landing(
             (text("How to fill it in").in_language(language) if index == 0 else "", hint.in_language(language))
             for index, hint in enumerate(_HINTS)
         ),
-        ("", ""),
-        *((sheet_name(table, language), about_sheet(table).in_language(language)) for table in tables),
     ]
+    sheets: dict[int, type[Record]] = {}
+    topics: dict[int, type[Record]] = {}
+    for topic in TOPICS:
+        of_topic = [table for table in topic.tables if table in tables]
+        if of_topic:
+            lines += [("", ""), (topic.label.in_language(language), "")]
+            topics[len(lines) - 1] = of_topic[0]
+        for table in of_topic:
+            lines.append((sheet_name(table, language), about_sheet(table).in_language(language)))
+            sheets[len(lines) - 1] = table
     name = LANDING_SHEET.in_language(language)
     sheet = workbook.lay_down(pd.DataFrame(lines, columns=["", " "]), name, start_row=1)
     sheet.set_column(0, 0, 26, workbook.format(bold=True, valign="top"))
@@ -125,9 +135,12 @@ def write_landing(
     for row, cells in enumerate(lines, start=2):
         workbook.fit_row(sheet, row, cells, (26, 104))
     link = workbook.format(bold=True, underline=1, font_color="#8A4513", valign="top")
-    for row, table in enumerate(tables, start=2 + len(lines) - len(tables)):
+    for index, table in sheets.items():
         name = sheet_name(table, language)
-        sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", link, name)
+        sheet.write_url(2 + index, 0, f"internal:{quoted(name)}!A1", link, name)
+    for index, table in topics.items():
+        heads = workbook.format(bold=True, font_size=12, font_color=topic_color(table), valign="top")
+        sheet.write_string(2 + index, 0, lines[index][0], heads)
     return [title.in_language(language), *(words for line in lines for words in line)]
 
 
@@ -189,6 +202,8 @@ def cell_of(value: Any, column: Column, zone: ZoneInfo, language: Language) -> A
     """A record's value as it is written into a cell, a moment as local time of a zone."""
     if isinstance(value, Choice):
         return value.label.in_language(language)
+    if isinstance(value, bool):
+        return said(value).in_language(language)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dt.datetime):
@@ -217,6 +232,7 @@ def _write_table(workbook: Workbook, table: type[Record], records: EventRecords,
             [cells.get(record.key) for record in records.rows(table.table)], dtype=object
         )
     sheet = workbook.lay_down(frame, sheet_name(table, language))
+    sheet.set_tab_color(topic_color(table))
     titles = [str(title) for title in frame.columns]
     last = len(frame) + SPARE_ROWS
     widths: list[float] = []
@@ -318,6 +334,7 @@ def _write_form(workbook: Workbook, table: type[Record], records: EventRecords, 
     ]
     titles = [words.in_language(language) for words in FORM_HEADINGS]
     sheet = workbook.lay_down(pd.DataFrame([*rows, *own], columns=titles, dtype=object), sheet_name(table, language))
+    sheet.set_tab_color(topic_color(table))
     workbook.heads(sheet, 0, titles)
     plain = {"align": "left", "valign": "top", "indent": 1}
     widths = (min(40, 4 + max(text_width(words) for words, *_ in (*rows, *own))), 46, 90)
@@ -423,6 +440,8 @@ def _list_of(workbook: Workbook, column: Column) -> list[str] | str | None:
         if column.choices.__name__ in workbook.lists:
             return workbook.lists[column.choices.__name__]
         return [choice.label.in_language(workbook.language) for choice in column.choices]
+    if column.kind == "yes or no":
+        return [said(each).in_language(workbook.language) for each in (True, False)]
     if column.refers_to == "unit":
         bases = dict.fromkeys(map(base_unit, BASE_UNITS.values()))
         return [*(unit for unit in bases if unit != "share"), "%"]

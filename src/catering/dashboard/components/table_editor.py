@@ -17,6 +17,7 @@ from catering.dashboard import state
 from catering.dashboard.components.draft_marks import mark_draft
 from catering.dashboard.components.paste_form import paste_form
 from catering.dashboard.components.words import as_markdown, language, say
+from catering.model.cells import said
 from catering.model.record import column_of, columns, sheet_label
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
@@ -218,6 +219,8 @@ def _options(records: EventRecords, table: str, name: str) -> list[str] | None:
     column = column_of(record_type(table), name)
     if column.choices is not None:
         return [say(choice.label) for choice in column.choices]
+    if column.kind == "yes or no":
+        return [say(said(each)) for each in (True, False)]
     if column.refers_to not in (None, "unit"):
         names = names_in(records, str(column.refers_to))
         return list(dict.fromkeys(shown_cell(each, column, language()) for each in names))
