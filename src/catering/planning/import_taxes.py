@@ -18,10 +18,10 @@ from catering.model.text import Text, text
 from catering.planning.consignment import legs_of
 from catering.planning.consumption_tax import ConsumptionTax, consumption_tax
 from catering.planning.cost_lines import CostLine, root_of_squares
-from catering.planning.valued_goods import ValuedGoods, valued_goods
 from catering.planning.exchange import Exchange
 from catering.planning.landed_quantities import shipped
 from catering.planning.liquor_tax import cut_off, liquor_tax
+from catering.planning.valued_goods import ValuedGoods, valued_goods
 from catering.planning.worked_out import certain_line, names_of, open_line, origin_of
 
 YEN = "JPY"

@@ -173,6 +173,8 @@ def cost_landed(
     ]
     lines = [replace(line, rate=budget.rate(line.currency, currency)) for line in lines]
     lines.sort(key=_from_brewery_to_bar)
+    for limited in records.budget_lines:
+        budget.rate(limited.currency or currency, currency)  # so that a rate that a limit lacks is found missing
     is_cash = comes_back(consignment)
     cost = tuple(line for line in lines if line.kind is not ChargeKind.DEPOSIT or not is_cash)
     return LandedCost(

@@ -13,6 +13,7 @@ from catering.planning.emissions import emissions_of
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
 from catering.planning.override import Overridden
+from catering.services.cost_report import cost_as_dict, cost_of_plan
 from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 
@@ -21,6 +22,9 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
     """The plan in plain types: litres, shares of 1, ISO moments with offset; messages in `language`."""
     records = plan.records
     load, told = pallets_of_order(records)
+    cost = cost_of_plan(plan, load)
+    if cost is not None:
+        told += cost.findings
     return {
         "catering_version": __version__,
         "as_of": plan.as_of.isoformat(),
@@ -68,6 +72,7 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
             for check in plan.toast
         ],
         "pallets": pallets_as_dicts(load),
+        "landed_cost": cost_as_dict(cost, language=language),
         "co2e": co2e_as_dict(emissions_of(records, load=load)),
         "findings": [finding.as_dict(language) for finding in (*findings, *told)],
     }
