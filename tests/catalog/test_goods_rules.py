@@ -16,7 +16,7 @@ CO2                | keg litre    | 0.005 | 0
 cask stand         | cask at once | 1     | 0
 cask tap           | cask at once | 1     | 1
 mallet             | cask at once | 1     | 0
-glass              | guest        | 2.5   | 0
+glass              | guest at once | 2.5   | 0
 coaster            | guest        | 2     | 0
 ice                | guest        | 0.3   | 0
 cleaning kit       | keg bar      | 1     | 0

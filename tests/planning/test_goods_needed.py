@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shipments import SLIM_KEG, altbier, evening, tokyo
 
 from catering.model.beverage import BeverageSource, ContainerOffer, CouplerSystem, Dispense, OrderLine
-from catering.model.event import Bar
+from catering.model.event import Bar, GuestGroup
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
 from catering.planning.goods_needed import GoodsNeed, goods_needed
@@ -116,6 +116,17 @@ def test_without_bars_their_goods_are_named_and_not_guessed() -> None:
 def test_what_nothing_says_the_number_of_is_not_guessed() -> None:
     need = need_of(party(goods("Bunting", GoodsKind.OTHER, secured=3)), GoodsKind.OTHER)
     assert (need.needed, need.gap, need.amount) == (None, 0, 3)
+
+
+def test_glasses_go_by_the_fullest_day() -> None:
+    """300 guests every day, 500 on Saturday, 200 on Sunday: 800 at once, 1,000 in all."""
+    groups = (
+        GuestGroup(name="crew", accepted=300),
+        GuestGroup(name="on Saturday", accepted=500, serving_period="Saturday"),
+        GuestGroup(name="on Sunday", accepted=200, serving_period="Sunday"),
+    )
+    records = party(guest_groups=groups)
+    assert (need_of(records, GoodsKind.GLASS).needed, need_of(records, GoodsKind.COASTER).needed) == (2000, 2000)
 
 
 def test_a_cask_that_is_ordered_asks_for_a_stand_though_no_ceremony_is_planned() -> None:

@@ -11,7 +11,7 @@ from catering.model.beverage import Confidence
 from catering.model.goods import GoodsKind
 from catering.model.text import Text, label
 
-Per = Literal["keg tap", "keg bar", "keg litre", "cask at once", "guest"]
+Per = Literal["keg tap", "keg bar", "keg litre", "cask at once", "guest", "guest at once"]
 
 
 @dataclass(frozen=True, slots=True)

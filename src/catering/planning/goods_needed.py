@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -126,7 +127,7 @@ def _quantity(rule: GoodsRule, counted: float) -> float:
     if not counted:
         return 0.0
     exact = rule.quantity * counted + rule.spare
-    return exact if rule.unit is not None else float(math.ceil(round(exact, 6)))
+    return round(exact, 6) if rule.unit is not None else float(math.ceil(round(exact, 6)))
 
 
 def _fits(records: EventRecords, row: Goods) -> bool:
@@ -144,6 +145,8 @@ def _count(records: EventRecords, per: Per) -> float | None:
     """How many there are of what a quantity goes by; None where the bars that it needs are not given."""
     if per == "guest":
         return float(records.guests_accepted)
+    if per == "guest at once":
+        return float(_guests_at_once(records))
     if per == "keg litre":
         return _litres(records, Dispense.KEG_CO2)
     if per == "cask at once":
@@ -154,6 +157,16 @@ def _count(records: EventRecords, per: Per) -> float | None:
         return None
     bars = [bar for bar in records.bars if bar.dispense in _KEG_DISPENSE]
     return float(sum(bar.taps for bar in bars) if per == "keg tap" else len(bars))
+
+
+def _guests_at_once(records: EventRecords) -> int:
+    """Guests of the fullest serving period; a group without one comes every day."""
+    always = sum(group.accepted for group in records.guest_groups if group.serving_period is None)
+    by_period = Counter[str]()
+    for group in records.guest_groups:
+        if group.serving_period is not None:
+            by_period[same_name(group.serving_period)] += group.accepted
+    return always + max(by_period.values(), default=0)
 
 
 def _has_kegs(records: EventRecords) -> bool:
@@ -177,6 +190,7 @@ def _derived(rule: GoodsRule, counted: float | None) -> Text:
         "keg litre": text("{litres:L0} in kegs", litres=counted),
         "cask at once": plural_text("{n:n0} cask at a time", "{n:n0} casks at a time", n=whole),
         "guest": plural_text("{n:n0} guest", "{n:n0} guests", n=whole),
+        "guest at once": plural_text("{n:n0} guest", "{n:n0} guests", n=whole),
     }
     if rule.spare and counted:
         return text(
