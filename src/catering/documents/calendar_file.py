@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from catering import __version__
 from catering.documents.sheet import Stamp
 from catering.model.event import Event, EventState
+from catering.model.record import same_name
 from catering.model.text import Language, Text, text
-from catering.planning.dated_points import DatedPoint
+from catering.planning.fallback_choice import FallbackChoice
+from catering.planning.schedule_points import SchedulePoint
+from catering.planning.shipment_schedule import ShipmentSchedule
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry
@@ -19,8 +22,8 @@ _LENGTH = dt.timedelta(minutes=30)  # a moment has none, and many calendars show
 _ALARMS = (dt.timedelta(days=3), dt.timedelta(days=1))
 
 
-def calendar_file(event: Event, points: Sequence[DatedPoint], *, language: Language, stamp: Stamp) -> bytes:
-    """The evening and every milestone, each under a UID that stays: a newer file takes the older one's place."""
+def calendar_file(event: Event, schedule: ShipmentSchedule | None, *, language: Language, stamp: Stamp) -> bytes:
+    """The evening and every dated point, each under a UID that stays: a newer file takes the older one's place."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -30,8 +33,11 @@ def calendar_file(event: Event, points: Sequence[DatedPoint], *, language: Langu
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", event.name)
     calendar.add_component(_evening(event, language, stamp))
-    for point in points:
-        calendar.add_component(_milestone(event, point, language, stamp))
+    if schedule is not None:
+        for point in schedule.points:
+            calendar.add_component(_point(event, point, language, stamp))
+        for choice in schedule.fallbacks:
+            calendar.add_component(_fallback(event, choice, language, stamp))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -49,19 +55,48 @@ def _evening(event: Event, language: Language, stamp: Stamp) -> Entry:
     return entry
 
 
-def _milestone(event: Event, point: DatedPoint, language: Language, stamp: Stamp) -> Entry:
-    name = text("{event}: {milestone}", event=event.name, milestone=point.name).in_language(language)
-    entry = _entry(event, point.key, name, point.at, point.at + _LENGTH, stamp)
+def _point(event: Event, point: SchedulePoint, language: Language, stamp: Stamp) -> Entry:
+    """A milestone, or a leg's departure or arrival, when it was or when it is expected."""
+    name = text("{event}: {point}", event=event.name, point=point.name).in_language(language)
+    entry = _entry(event, _key(point), name, point.expected_at, point.expected_at + _LENGTH, stamp)
     entry.add("transp", "TRANSPARENT")
     lines = [text("Reached.") if point.is_reached else text("Expected at this moment.")]
-    if point.latest_at is not None:
-        lines.append(text("Latest: {at:datetime} ({zone})", at=point.latest_at, zone=str(point.latest_at.tzinfo)))
+    if point.planned_at is not None:
+        lines.append(text("Planned: {at:datetime}", at=point.planned_at))
+    lines.append(text("Latest: {at:datetime} ({zone})", at=point.latest_at, zone=point.zone.key))
     if point.responsible is not None:
         lines.append(text("Responsible: {who}", who=point.responsible))
-    _describe(entry, [*lines, *point.notes], language)
-    if not point.is_reached and event.state is not EventState.CANCELLED:
-        for before in _ALARMS:
-            _remind(entry, name, before)
+    milestone = point.milestone
+    if milestone is not None and milestone.fallback is not None:
+        lines.append(text("If it is missed: {fallback}", fallback=milestone.fallback))
+    if milestone is not None and milestone.later_change is not None:
+        lines.append(text("A later change of the litres: {means}", means=milestone.later_change))
+    _describe(entry, lines, language)
+    if not point.is_reached:
+        _remind(entry, event, name)
+    return entry
+
+
+def _key(point: SchedulePoint) -> str:
+    """What names the point in every file of the event, whatever its moment."""
+    if point.milestone is not None:
+        return "/".join(("milestone", *map(str, point.milestone.key)))
+    assert point.leg is not None
+    return "/".join(("leg", *map(str, point.leg.key), "arrival" if point.is_arrival else "departure"))
+
+
+def _fallback(event: Event, choice: FallbackChoice, language: Language, stamp: Stamp) -> Entry:
+    """The last moment to decide on a way out."""
+    fallback = choice.fallback
+    name = text("{event}: decide on {fallback}", event=event.name, fallback=fallback.name).in_language(language)
+    at = choice.decide_by_at.astimezone(event.zone)
+    entry = _entry(event, f"fallback/{same_name(fallback.name)}", name, at, at + _LENGTH, stamp)
+    entry.add("transp", "TRANSPARENT")
+    lines = [text("After this it usually comes too late.")]
+    if fallback.responsible is not None:
+        lines.append(text("Responsible: {who}", who=fallback.responsible))
+    _describe(entry, lines, language)
+    _remind(entry, event, name)
     return entry
 
 
@@ -83,11 +118,15 @@ def _describe(entry: Entry, lines: Sequence[Text], language: Language) -> None:
     entry.add("description", "\n".join(line.in_language(language) for line in lines))
 
 
-def _remind(entry: Entry, name: str, before: dt.timedelta) -> None:
+def _remind(entry: Entry, event: Event, name: str) -> None:
+    """Three days and one day before, unless the event is off."""
     from icalendar import Alarm
 
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", name)
-    alarm.add("trigger", -before)
-    entry.add_component(alarm)
+    if event.state is EventState.CANCELLED:
+        return
+    for before in _ALARMS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", name)
+        alarm.add("trigger", -before)
+        entry.add_component(alarm)

@@ -18,10 +18,10 @@ def show_terms(sheet: Sheet, terms: ConsignmentTerms, more: Sequence[tuple[Words
         [
             (text("Terms of delivery"), [terms.delivery]),
             (text("Country of origin"), [terms.consignment.origin]),
-            (label("paper", "Way"), way or [NOT_NAMED]),
             *more,
         ]
     )
+    sheet.facts([(label("paper", "Way"), way or [NOT_NAMED])], columns=1)
 
 
 def _told(leg: Leg) -> Text:

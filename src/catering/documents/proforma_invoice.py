@@ -14,7 +14,7 @@ from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
 from catering.planning.container_numbers import NumberedContainer
 from catering.planning.proforma_invoice import InvoiceLine, ProformaInvoice
 
-_BESIDE = 3  # containers side by side in the list of serial numbers
+_BESIDE = 2  # containers side by side in the list of serial numbers
 
 
 def proforma_invoice_pdf(

@@ -99,7 +99,8 @@ class Sheet:
         self.pdf.set_text_color(*colour)
         self.pdf.text_mode = 2 if bold else 0
         self.pdf.set_draw_color(*(colour if bold else RULE))
-        self.pdf.set_line_width(size_pt * self.scale * _MM_PER_PT * 0.024 if bold else 0.2)
+        weight = 0.024 if size_pt >= 11 else 0.012  # small letters would run together
+        self.pdf.set_line_width(size_pt * self.scale * _MM_PER_PT * weight if bold else 0.2)
 
     @property
     def line_mm(self) -> float:
@@ -244,7 +245,7 @@ class Sheet:
         self.pdf.set_y(self.pdf.get_y() + 1.2 * self.scale)
 
     def _head(self, columns: Sequence[Column], widths_mm: Sequence[float], size_pt: float) -> None:
-        heading = Row([column.heading for column in columns], "total")
+        heading = Row([column.heading for column in columns])
         # not the headings alone at the foot of a page
         self._room_for(self._row_height_mm(heading, widths_mm, size_pt - 1) + 8 * self.scale)
         self._row(heading, columns, widths_mm, size_pt - 1, fill=HEAD)

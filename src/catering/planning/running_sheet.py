@@ -17,11 +17,11 @@ from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties
 from catering.model.text import Text, plural_text, text
-from catering.planning.dated_points import DatedPoint
 from catering.planning.goods_needed import goods_needed
+from catering.planning.schedule_points import SchedulePoint
 
 DAYS_BEFORE = 7
-"""So many days before the doors a milestone stands in the programme; everything after them does."""
+"""A milestone, departure or arrival stands in the programme from so many days before the doors on."""
 _USED_UP = (GoodsKind.ICE, GoodsKind.COASTER)
 
 
@@ -73,7 +73,7 @@ class RunningSheet:
 
 
 def running_sheet(
-    records: EventRecords, consignment: Consignment | None, points: Sequence[DatedPoint] = ()
+    records: EventRecords, consignment: Consignment | None, points: Sequence[SchedulePoint] = ()
 ) -> RunningSheet:
     """The evening's running sheet; the milestones of its last days stand among the programme."""
     returns = (*_empties(records, consignment), *_goods_returned(records))
@@ -89,9 +89,9 @@ def running_sheet(
     )
 
 
-def _programme(records: EventRecords, points: Sequence[DatedPoint]) -> Iterator[ProgrammePoint]:
+def _programme(records: EventRecords, points: Sequence[SchedulePoint]) -> Iterator[ProgrammePoint]:
     event = records.event
-    told = {instant(point.at) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
+    told = {instant(point.expected_at) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
     for at, what in (
         (event.doors_at, text("Doors")),
         (event.toast_at, text("Toast")),
@@ -108,8 +108,8 @@ def _programme(records: EventRecords, points: Sequence[DatedPoint]) -> Iterator[
             yield ProgrammePoint(at.astimezone(event.zone), what)
     earliest = instant(event.doors_at) - dt.timedelta(days=DAYS_BEFORE)
     for point in points:
-        if instant(point.at) >= earliest:
-            yield ProgrammePoint(point.at.astimezone(event.zone), point.name, point.responsible)
+        if instant(point.expected_at) >= earliest:
+            yield ProgrammePoint(point.expected_at.astimezone(event.zone), point.name, point.responsible)
 
 
 def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:

@@ -23,12 +23,12 @@ from catering.model.text import Language, Text, text
 from catering.planning.consignment import chosen_consignment, shipped_lines
 from catering.planning.consignment_terms import ConsignmentTerms, terms_of
 from catering.planning.container_numbers import NumberedContainer, number_containers
-from catering.planning.dated_points import DatedPoint, dated_points
 from catering.planning.labels import keg_labels, pallet_labels
 from catering.planning.packing_list import PackingList, pack
 from catering.planning.pallet_load import NoPalletLoad, load_order
 from catering.planning.proforma_invoice import ProformaInvoice, invoice
 from catering.planning.running_sheet import RunningSheet, running_sheet
+from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
 from catering.services.save_workbook import save
 from catering.workbook.paper_sheets import packing_list_workbook, proforma_invoice_workbook
 
@@ -110,7 +110,7 @@ class EventPapers:
     terms: ConsignmentTerms | None
     invoice: ProformaInvoice | None
     evening: RunningSheet
-    points: tuple[DatedPoint, ...]
+    schedule: ShipmentSchedule | None
 
     @property
     def missing(self) -> tuple[Text, ...]:
@@ -161,7 +161,7 @@ def papers_of(
     if refused is not None:
         packing = replace(packing, notes=(refused, *packing.notes))
     containers = number_containers(records, load)
-    points = dated_points(records, sent)
+    schedule = schedule_shipment(records, as_of=as_of, consignment=sent)
     return EventPapers(
         records,
         Stamp(records.event.name, version, as_of.astimezone(records.event.zone)),
@@ -170,8 +170,8 @@ def papers_of(
         refused,
         None if sent is None else terms_of(records, sent),
         None if sent is None else invoice(records, sent, containers),
-        running_sheet(records, sent, points),
-        points,
+        running_sheet(records, sent, schedule.points if schedule is not None else ()),
+        schedule,
     )
 
 
@@ -185,7 +185,7 @@ def write_paper(papers: EventPapers, file: PaperFile, *, language: Language) -> 
         case Paper.RUNNING_SHEET:
             return running_sheet_pdf(papers.evening, language=language, stamp=stamp)
         case Paper.CALENDAR:
-            return calendar_file(event, papers.points, language=language, stamp=stamp)
+            return calendar_file(event, papers.schedule, language=language, stamp=stamp)
         case Paper.KEG_LABELS:
             return keg_labels_pdf(tuple(keg_labels(event, papers.containers)), language=language, stamp=stamp)
     terms, made = papers.terms, papers.invoice
