@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource, ContainerOffer, OrderLine
+from catering.model.charge import (
+    BudgetLine,
+    Charge,
+    ChargeBasis,
+    ChargeKind,
+    ChargeStatus,
+    ExchangeRate,
+    RatePurpose,
+)
 from catering.model.event import Event, GuestGroup
 from catering.model.milestone import Milestone, MilestoneKind, WorkCalendar
 from catering.model.records import EventRecords
@@ -134,3 +144,59 @@ def evening(
 
 FLOWN_2019 = {"departed": berlin(2019, 8, 20, 13), "doors": tokyo(2019, 9, 5, 18)}
 """When the kegs left and when the evening began: rp-online.de 2019."""
+
+
+CITY, HOTEL = "city, transport", "hotel, taxes"
+CHARGES = (
+    Charge(
+        name="lorry to Frankfurt", kind=ChargeKind.PRE_CARRIAGE, leg=1, basis=ChargeBasis.LEG, amount=Decimal(450),
+        status=ChargeStatus.QUOTE, valid_until_on=dt.date(2025, 6, 30), budget_line=CITY,
+    ),
+    Charge(
+        name="air freight", kind=ChargeKind.FREIGHT, leg=2, basis=ChargeBasis.CHARGEABLE_KG, amount=Decimal("4.20"),
+        status=ChargeStatus.RATE, budget_line=CITY,
+    ),
+    Charge(
+        name="insurance", kind=ChargeKind.INSURANCE, amount=Decimal(75), status=ChargeStatus.QUOTE, budget_line=CITY,
+        committed_on=dt.date(2025, 4, 20),
+    ),
+    Charge(
+        name="handling in Haneda", kind=ChargeKind.HANDLING, basis=ChargeBasis.PALLET, amount=Decimal(22_000),
+        currency="JPY",
+    ),
+    Charge(
+        name="lorry to the hotel", kind=ChargeKind.DELIVERY, leg=3, basis=ChargeBasis.LEG, amount=Decimal(35_000),
+        currency="JPY", status=ChargeStatus.INVOICE, budget_line=CITY, committed_on=dt.date(2025, 4, 20),
+        paid_on=dt.date(2025, 4, 25),
+    ),
+    Charge(
+        name="empty kegs back", kind=ChargeKind.RETURN, basis=ChargeBasis.KEG, amount=Decimal(12),
+        status=ChargeStatus.QUOTE, budget_line=CITY,
+    ),
+    Charge(name="the hotel pays it", kind=ChargeKind.LIQUOR_TAX, budget_line=HOTEL),
+    Charge(name="and this too", kind=ChargeKind.CONSUMPTION_TAX, budget_line=HOTEL),
+)  # fmt: skip
+RATES = (
+    ExchangeRate(currency="EUR", into="JPY", valid_on=dt.date(2025, 1, 1), rate=160),
+    ExchangeRate(
+        currency="EUR", into="JPY", purpose=RatePurpose.CUSTOMS, valid_on=dt.date(2025, 1, 1), rate=165
+    ),
+)  # fmt: skip
+BUDGET = (
+    BudgetLine(name=CITY, payer="city", limit=Decimal(6500)),
+    BudgetLine(name=HOTEL, payer="hotel", limit=Decimal(300_000), currency="JPY"),
+)
+OFFER = ContainerOffer(
+    beverage="Altbier", container_size=SLIM_KEG, price=Decimal(55), deposit=Decimal(30), customs_value=Decimal(60)
+)
+
+
+def costed(*consignments: Consignment, **tables: Any) -> EventRecords:
+    """The flown evening with its charges: a hand calculation of it stands in test_landed_cost.py."""
+    values: dict[str, Any] = {
+        "container_offers": (OFFER,),
+        "charges": CHARGES,
+        "exchange_rates": RATES,
+        "budget_lines": BUDGET,
+    }
+    return evening(*consignments, **values | tables)

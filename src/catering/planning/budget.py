@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catering.model.charge import BudgetLine, ChargeStatus
@@ -132,12 +132,14 @@ def _state(records: EventRecords, line: BudgetLine | None, cost: LandedCost, exc
     if line is not None and line.limit is not None:
         limit = exchange.converted(line.limit, line.currency or cost.currency, cost.currency)
     expected = _sum(lines)
+    # who pays the freight need not pay the tax on it: each line counts with its own range
+    alone = [replace(each, carries=Decimal(0), follows=False) for each in lines]
     return BudgetState(
         line=line,
         limit=None if limit is None else to_minor_unit(limit, cost.currency),
         expected=expected,
-        lowest=to_minor_unit(lowest_total(lines, expected), cost.currency),
-        highest=to_minor_unit(highest_total(lines, expected), cost.currency),
+        lowest=to_minor_unit(lowest_total(alone, expected), cost.currency),
+        highest=to_minor_unit(highest_total(alone, expected), cost.currency),
         quoted=_sum([each for each in lines if each.is_quoted]),
         committed=_sum([each for each in lines if each.charge is not None and each.charge.committed_on]),
         invoiced=_sum([each for each in lines if each.status is ChargeStatus.INVOICE]),
