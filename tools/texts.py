@@ -31,6 +31,7 @@ from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Text
 from catering.planning.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.keg_mix import MixRule
+from catering.planning.modes import Best
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"
@@ -63,6 +64,8 @@ def declared_texts() -> Iterator[Text]:
     for decision in decisions():
         yield decision.label
         yield decision.who_label
+    for best in Best:
+        yield best.label
     for duty in duty_rules():
         yield duty.label
         yield duty.where
