@@ -117,6 +117,14 @@ def test_what_was_cleared_before_the_rate_falls_pays_the_higher_one() -> None:
     assert line(cost, "Liquor tax").amount == 144_800
 
 
+def test_years_later_the_tax_is_still_that_of_the_evening() -> None:
+    years_later = dt.datetime(2026, 11, 25, tzinfo=dt.UTC)
+    for milestones in ((), chain()):
+        cost = landed(costed(milestones=milestones), as_of=years_later)
+        assert cost.withdrawn_on <= dt.date(2025, 6, 16)
+        assert line(cost, "Liquor tax").amount == 144_800
+
+
 def test_taxes_are_cut_off_once_on_the_line() -> None:
     sizes = ({"containers": 1}, {"containers": 3})
     owed = [line(landed(costed(**each)), "Liquor tax").amount for each in sizes]

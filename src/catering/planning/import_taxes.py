@@ -21,6 +21,7 @@ from catering.planning.cost_lines import CostLine, root_of_squares
 from catering.planning.exchange import Exchange
 from catering.planning.landed_quantities import shipped
 from catering.planning.liquor_tax import cut_off, liquor_tax
+from catering.planning.shipment_schedule import ShipmentSchedule
 from catering.planning.valued_goods import ValuedGoods, valued_goods
 from catering.planning.worked_out import certain_line, names_of, open_line, origin_of
 
@@ -53,17 +54,11 @@ def is_carriage(records: EventRecords, consignment: Consignment | None, line: Co
     return leg_number is None or not behind or leg_number < min(behind)
 
 
-def withdrawn_on(records: EventRecords, consignment: Consignment | None) -> dt.date:
-    """The day at the venue on which customs lets the goods go: cleared, as it was or is planned, else the event's."""
-    zone = records.event.zone
-    for milestone in records.milestones:
-        concerns = milestone.consignment is None or (
-            consignment is not None and same_name(milestone.consignment) == same_name(consignment.name)
-        )
-        moment = milestone.actual_at or milestone.planned_at
-        if milestone.kind is MilestoneKind.CLEARED and concerns and moment is not None:
-            return moment.astimezone(zone).date()
-    return records.event.doors_at.astimezone(zone).date()
+def withdrawn_on(event: Event, schedule: ShipmentSchedule | None) -> dt.date:
+    """The day at the venue on which customs lets the goods go, as it was or is expected; the event's at the latest."""
+    held_on = event.doors_at.astimezone(event.zone).date()
+    cleared = None if schedule is None else schedule.of(MilestoneKind.CLEARED)
+    return held_on if cleared is None else min(held_on, cleared.expected_at.astimezone(event.zone).date())
 
 
 @dataclass(frozen=True, slots=True)

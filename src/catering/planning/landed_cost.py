@@ -24,6 +24,7 @@ from catering.planning.exchange import Exchange, Rate
 from catering.planning.import_taxes import ImportTaxes, country_of, import_taxes, is_carriage, is_imported, withdrawn_on
 from catering.planning.landed_quantities import LandedQuantities, landed_quantities, servings_expected
 from catering.planning.loaded_pallets import PalletLoad
+from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
 from catering.planning.worked_out import beer_tax_lines, beverage_lines, comes_back, deposit_lines
 
 WORKED_OUT = (
@@ -145,11 +146,12 @@ def cost_landed(
     load: PalletLoad | None,
     consignment: Consignment | None = None,
     servings: float | None = None,
+    schedule: ShipmentSchedule | None = None,
 ) -> LandedCost | None:
     """The landed cost of a consignment, the chosen one by default; None where there is neither charge nor consignment.
 
-    `load` is the order on pallets; `servings` the glasses that are expected to be drunk, from the forecast where
-    they are not given.
+    `load` is the order on pallets. `servings` are the glasses that are expected to be drunk, and `schedule` says when
+    customs lets the goods go: both are worked out where they are not given.
     """
     if not records.charges and not records.consignments:
         return None
@@ -157,7 +159,8 @@ def cost_landed(
     servings = servings_expected(records, as_of=as_of) if servings is None else servings
     quantities = landed_quantities(records, load=load, consignment=consignment, servings=servings)
     currency, today = records.event.currency, as_of.astimezone(records.event.zone).date()
-    day = withdrawn_on(records, consignment)
+    schedule = schedule or schedule_shipment(records, as_of=as_of, consignment=consignment)
+    day = withdrawn_on(records.event, schedule)
     budget, customs = Exchange.of_budget(records, today), Exchange.of_customs(records, day)
 
     charges = charges_of(records, consignment)
