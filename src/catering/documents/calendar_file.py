@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from catering import __version__
+from catering.documents.calendar_zone import time_zone
 from catering.documents.sheet import Stamp
-from catering.model.event import Event, EventState
+from catering.model.event import Event, EventState, instant
 from catering.model.record import same_name
 from catering.model.text import Language, Text, text
 from catering.planning.fallback_choice import FallbackChoice
@@ -32,13 +34,15 @@ def calendar_file(event: Event, schedule: ShipmentSchedule | None, *, language: 
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", event.name)
-    calendar.add_component(_evening(event, language, stamp))
+    entries = [_evening(event, language, stamp)]
     if schedule is not None:
-        for point in schedule.points:
-            calendar.add_component(_point(event, point, language, stamp))
-        for choice in schedule.fallbacks:
-            calendar.add_component(_fallback(event, choice, language, stamp))
-    calendar.add_missing_timezones()
+        entries += [_point(event, point, language, stamp) for point in schedule.points]
+        entries += [_fallback(event, choice, language, stamp) for choice in schedule.fallbacks]
+    moments: list[dt.datetime] = [entry["dtstart"].dt for entry in entries]
+    for zone in sorted({str(moment.tzinfo) for moment in moments}):
+        calendar.add_component(time_zone(ZoneInfo(zone), min(moments, key=instant), max(moments, key=instant)))
+    for entry in entries:
+        calendar.add_component(entry)
     return bytes(calendar.to_ical())
 
 
@@ -56,13 +60,16 @@ def _evening(event: Event, language: Language, stamp: Stamp) -> Entry:
 
 
 def _point(event: Event, point: SchedulePoint, language: Language, stamp: Stamp) -> Entry:
-    """A milestone, or a leg's departure or arrival, when it was or when it is expected."""
+    """A milestone, or a leg's departure or arrival, when it was, else when it is meant to be."""
     name = text("{event}: {point}", event=event.name, point=point.name).in_language(language)
-    entry = _entry(event, _key(point), name, point.expected_at, point.expected_at + _LENGTH, stamp)
+    at = point.actual_at or point.planned_at or point.expected_at
+    entry = _entry(event, _key(point), name, at, at + _LENGTH, stamp)
     entry.add("transp", "TRANSPARENT")
-    lines = [text("Reached.") if point.is_reached else text("Expected at this moment.")]
-    if point.planned_at is not None:
-        lines.append(text("Planned: {at:datetime}", at=point.planned_at))
+    lines = []
+    if point.is_reached:
+        lines.append(text("Reached."))
+    elif instant(point.expected_at) != instant(at):
+        lines.append(text("Planned at this moment; now expected: {at:datetime}", at=point.expected_at))
     lines.append(text("Latest: {at:datetime} ({zone})", at=point.latest_at, zone=point.zone.key))
     if point.responsible is not None:
         lines.append(text("Responsible: {who}", who=point.responsible))

@@ -10,15 +10,14 @@ from catering.model.text import Text, label, text
 from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
 
 
-def show_terms(sheet: Sheet, terms: ConsignmentTerms, more: Sequence[tuple[Words, Sequence[Words]]]) -> None:
-    """Parties, then terms and way, then what else this paper says."""
+def show_terms(sheet: Sheet, terms: ConsignmentTerms) -> None:
+    """Parties, terms and way."""
     sheet.facts([(party.part, [party.name or NOT_NAMED, *party.details]) for party in terms.parties])
     way: list[Words] = [_told(leg) for leg in terms.legs]
     sheet.facts(
         [
             (text("Terms of delivery"), [terms.delivery]),
             (text("Country of origin"), [terms.consignment.origin]),
-            *more,
         ]
     )
     sheet.facts([(label("paper", "Way"), way or [NOT_NAMED])], columns=1)

@@ -103,7 +103,7 @@ def _pallet_label(
     sheet.write(label("paper", "Consignee"), left + 88, top + 68, 90)
     row_mm = top + 73
     for line in about.contents[:_CONTENTS]:
-        counted = text("{containers:n0} × {case}", containers=line.pieces, case=line.goods)
+        counted = text("{containers:n0} × {case}", containers=line.pieces or 0, case=line.goods)
         told = text("{goods} (no. {numbers})", goods=counted, numbers=line.numbers) if line.numbers else counted
         row_mm += sheet.write_fitting(told, left, row_mm, 82, size_pt=11, lines=2)
     if len(about.contents) > _CONTENTS:

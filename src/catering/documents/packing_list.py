@@ -18,7 +18,8 @@ def packing_list_pdf(
     """One group of lines a pallet; the totals are those of the plan."""
     sheet = Sheet(language, title=text("Packing list"), stamp=stamp)
     sheet.title(text("Packing list"), f"{event.name} · {terms.consignment.name}")
-    show_terms(sheet, terms, [(label("paper", "In all"), [packing.summary(), *_volume(packing)])])
+    show_terms(sheet, terms)
+    sheet.facts([(label("paper", "In all"), [packing.summary(), *_volume(packing)])], columns=1)
     columns = [
         Column(label("paper", "No."), 1.5),
         Column(label("paper", "Goods"), 5),
@@ -46,7 +47,7 @@ def _rows(sheet: Sheet, packing: PackingList) -> Iterator[Row]:
         yield Row([pallet_told(packed)], "group")
         for line in packed.lines:
             yield Row([line.numbers, line.goods, *_figures(sheet, line)])
-    pieces = sheet.number(packing.pieces, "n1")
+    pieces = sheet.number(packing.pieces, "n0")
     total: list[Words] = ["", label("paper", "In all"), pieces, sheet.number(packing.volume_l, "n1")]
     total += [sheet.number(packing.net_weight_kg, "n1"), sheet.number(packing.gross_weight_kg, "n1")]
     yield Row(total, "total")
@@ -70,7 +71,7 @@ def pallet_told(packed: PackedPallet) -> Text:
 
 
 def _figures(sheet: Sheet, line: PackedLine) -> Iterator[Words]:
-    yield sheet.number(line.pieces, "n1")
+    yield "" if line.pieces is None else sheet.number(line.pieces, "n0")
     for figure in (line.volume_l, line.net_weight_kg):
         yield sheet.number(figure, "n1") if line.is_containers else ""
     yield sheet.number(line.gross_weight_kg, "n1")

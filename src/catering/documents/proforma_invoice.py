@@ -22,9 +22,9 @@ def proforma_invoice_pdf(
 ) -> bytes:
     """Values for the customs, then the list of what is exported again."""
     sheet = Sheet(language, title=text("Pro-forma invoice"), stamp=stamp)
-    under = f"{event.name} · {terms.consignment.name}"
+    under = " · ".join((event.name, terms.consignment.name, written(stamp.as_of.date(), "date", language)))
     sheet.title(text("Pro-forma invoice"), under)
-    show_terms(sheet, terms, [(label("paper", "Date"), [written(stamp.as_of.date(), "date", language)])])
+    show_terms(sheet, terms)
     columns = [
         Column(label("paper", "Goods"), 4.4),
         Column(label("paper", "Commodity code"), 1.7),

@@ -50,6 +50,14 @@ class GoodsNeed:
         """How many there will be: as many as are needed, or as are secured where nobody said how many are."""
         return self.secured if self.needed is None else self.needed
 
+    @property
+    def counted(self) -> Text:
+        """The goods with their number, such as 3 × mallet; without one, the name alone."""
+        if not self.amount:
+            return self.name
+        unit = f" {self.unit}" if self.unit else ""
+        return text("{amount:n1}{unit} × {goods}", amount=self.amount, unit=unit, goods=self.name)
+
     def is_late(self, as_of: dt.datetime) -> bool:
         """Whether it was to be given back before that day, and was not."""
         return (

@@ -20,11 +20,11 @@ from catering.planning.pallet_goods import Boxes, boxes_of
 class PackedLine:
     """Pieces of one sort; `first` and `last` are container numbers, None for other goods. Weights are of all of them.
 
-    `is_boxed`: the pieces are boxes.
+    `is_boxed`: the pieces are boxes; `pieces` None: neither container nor box, `goods` says how many there are.
     """
 
     goods: Text
-    pieces: float
+    pieces: int | None
     first: int | None
     last: int | None
     volume_l: float | None
@@ -76,16 +76,16 @@ class PackingList:
     @property
     def containers(self) -> int:
         """Kegs and casks."""
-        return round(sum(line.pieces for line in self.lines if line.is_containers))
+        return sum(line.pieces or 0 for line in self.lines if line.is_containers)
 
     @property
     def boxes(self) -> int:
-        return round(sum(line.pieces for line in self.lines if line.is_boxed))
+        return sum(line.pieces or 0 for line in self.lines if line.is_boxed)
 
     @property
-    def pieces(self) -> float:
-        """Containers, boxes, and what is in neither."""
-        return math.fsum(line.pieces for line in self.lines)
+    def pieces(self) -> int:
+        """Containers and boxes."""
+        return self.containers + self.boxes
 
     @property
     def volume_l(self) -> float:
@@ -166,7 +166,7 @@ def _other_goods(records: EventRecords, load: PalletLoad | None) -> Iterator[Pac
             continue
         boxes = boxes_of(need)
         if boxes is None:
-            yield PackedLine(need.name, need.amount, None, None, None, None, None)
+            yield PackedLine(need.counted, None, None, None, None, None, None)
         elif load is None:
             yield _boxed(boxes)
 

@@ -20,8 +20,8 @@ from catering.model.text import Text, plural_text, text
 from catering.planning.goods_needed import goods_needed
 from catering.planning.schedule_points import SchedulePoint
 
-DAYS_BEFORE = 7
-"""A milestone, departure or arrival stands in the programme from so many days before the doors on."""
+DAYS_AROUND = dt.timedelta(days=7)
+"""Milestones, departures and arrivals so long before the doors and after the end stand in the programme."""
 _USED_UP = (GoodsKind.ICE, GoodsKind.COASTER)
 
 
@@ -91,7 +91,7 @@ def running_sheet(
 
 def _programme(records: EventRecords, points: Sequence[SchedulePoint]) -> Iterator[ProgrammePoint]:
     event = records.event
-    told = {instant(point.expected_at) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
+    told = {instant(_shown_at(point)) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
     for at, what in (
         (event.doors_at, text("Doors")),
         (event.toast_at, text("Toast")),
@@ -106,10 +106,25 @@ def _programme(records: EventRecords, points: Sequence[SchedulePoint]) -> Iterat
             (period.ends_at, text("{period}: last pour", period=period.name)),
         ):
             yield ProgrammePoint(at.astimezone(event.zone), what)
-    earliest = instant(event.doors_at) - dt.timedelta(days=DAYS_BEFORE)
+    ends_at = event.hall_cleared_at or event.last_pour_at
+    begins, ends = instant(event.doors_at) - DAYS_AROUND, instant(ends_at) + DAYS_AROUND
     for point in points:
-        if instant(point.expected_at) >= earliest:
-            yield ProgrammePoint(point.expected_at.astimezone(event.zone), point.name, point.responsible)
+        at = _shown_at(point)
+        if begins <= instant(at) <= ends:
+            yield ProgrammePoint(at.astimezone(event.zone), _told(point, event), point.responsible)
+
+
+def _shown_at(point: SchedulePoint) -> dt.datetime:
+    """When it was, else when it is meant to be: others have been told so."""
+    return point.actual_at or point.planned_at or point.expected_at
+
+
+def _told(point: SchedulePoint, event: Event) -> Text:
+    """The point's name, and when it is expected if that is later than was meant."""
+    if instant(point.expected_at) <= instant(_shown_at(point)):
+        return point.name
+    at = point.expected_at.astimezone(event.zone)
+    return text("{point} (now expected: {at:datetime})", point=point.name, at=at)
 
 
 def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:
@@ -175,17 +190,7 @@ def _goods_returned(records: EventRecords) -> Iterator[Return]:
         goods = need.goods
         if goods is None or (goods.return_by_on is None and not _is_lent(goods)):
             continue
-        what = (
-            text(
-                "{amount:n1}{unit} × {goods}",
-                amount=need.amount,
-                unit=f" {need.unit}" if need.unit else "",
-                goods=need.name,
-            )
-            if need.amount
-            else need.name
-        )
-        yield Return(what, goods.owner or goods.supplier, goods.return_by_on, goods.returned_on is not None)
+        yield Return(need.counted, goods.owner or goods.supplier, goods.return_by_on, goods.returned_on is not None)
 
 
 def _is_lent(goods: Goods) -> bool:

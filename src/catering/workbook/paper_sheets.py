@@ -54,7 +54,7 @@ def packing_list_workbook(
         if pallet is not None:
             rows.append([*head, None, text("the pallet itself"), None, None, None, rounded(pallet.pallet.tare_kg)])
     totals = {
-        5: packing.pieces,
+        5: float(packing.pieces),
         6: packing.volume_l,
         7: packing.net_weight_kg,
         8: packing.gross_weight_kg,
