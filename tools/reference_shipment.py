@@ -50,11 +50,11 @@ SECOND_FLIGHT, SPLIT, LOCAL_ALTBIER, LAGER = (
     "Hotel lager",
 )
 TRANSPORT, ARRIVAL, EQUIPMENT, BEER, TAXES = (
-    "City, transport",
-    "State, receiving in Japan",
-    "Trade fair, equipment",
-    "Sponsor, beer",
-    "Hotel, taxes",
+    "City: transport",
+    "State: receiving in Japan",
+    "Trade fair: equipment",
+    "Sponsor: beer",
+    "Hotel: taxes",
 )
 
 
@@ -501,7 +501,10 @@ GOODS = (
         "CO2", GoodsKind.CO2, 5, _SOURCES.HIRED, owner=HIRE, supplier=HIRE,
         note="Hired in Japan: bottles do not fly, and German ones do not fit.",
     ),
-    _goods("Cask stand", GoodsKind.CASK_STAND, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
+    _goods(
+        "Cask stand", GoodsKind.CASK_STAND, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
+        customs_value=Decimal(60), currency="EUR", note=f"Customs value: {OWN}",
+    ),
     _goods(
         "Mallet", GoodsKind.MALLET, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
         customs_value=Decimal(20), currency="EUR", note="20 EUR each (bergbier.de)",
@@ -514,7 +517,10 @@ GOODS = (
         "Altbier glass 0.25 L", GoodsKind.GLASS, 1200, _SOURCES.OF_THE_HOUSE, owner=HOTEL, touches_food=True,
         note=f"How many straight glasses the house has: {OWN}",
     ),
-    _goods("Coaster", GoodsKind.COASTER, 1500, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY),
+    _goods(
+        "Coaster", GoodsKind.COASTER, 1500, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
+        customs_value=Decimal("0.05"), currency="EUR", note=f"Customs value: {OWN}",
+    ),
     _goods(
         "Ice", GoodsKind.ICE, 150, _SOURCES.OF_THE_HOUSE, owner=HOTEL,
         note="For water and soft drinks, and to keep the casks at 7 to 8 °C.",
@@ -616,9 +622,9 @@ _LIMIT_NOTE = f"Payer and limit: {OWN}; no figure was published."
 BUDGET_LINES = (
     BudgetLine(name=TRANSPORT, payer=CITY, limit=Decimal(9000), currency="EUR", note=_LIMIT_NOTE),
     BudgetLine(name=ARRIVAL, payer=STATE, limit=Decimal(2000), currency="EUR", note=_LIMIT_NOTE),
-    BudgetLine(name=EQUIPMENT, payer=FAIR, limit=Decimal(1200), currency="EUR", note=_LIMIT_NOTE),
+    BudgetLine(name=EQUIPMENT, payer=FAIR, limit=Decimal(1300), currency="EUR", note=_LIMIT_NOTE),
     BudgetLine(name=BEER, payer="Sponsor, to be named", limit=Decimal(4000), currency="EUR", note=_LIMIT_NOTE),
-    BudgetLine(name=TAXES, payer=HOTEL, limit=Decimal(350000), currency="JPY", note=_LIMIT_NOTE),
+    BudgetLine(name=TAXES, payer=HOTEL, limit=Decimal(400000), currency="JPY", note=_LIMIT_NOTE),
 )
 
 EXCHANGE_RATES = (

@@ -88,7 +88,9 @@ def test_the_overview_answers_in_plain_sentences_before_the_event():
     app.date_input[0].set_value(dt.date(2025, 5, 1)).run()
     said = words(app)
     assert "46 days are left until Monday, 16 June 2025." in said
-    assert "By 2 May 2025, caterer." in said
+    assert "by 2 May 2025; in charge: State capital Düsseldorf." in said
+    assert "On time with 97 %; the binding step is: Kegs filled." in said
+    assert "Within budget:" in said
     assert "800 L of Altbier suffice with 94 %; with 6 % they run out." in said
     assert "On average 22 of 40 containers are drunk and 17 stay full." in said
     assert "One more 20 L slim keg makes it 94.9 %." in said

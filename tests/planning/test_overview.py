@@ -27,13 +27,18 @@ from evenings import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipments import AIR_LEGS, chain, costed
 
 from catering.model.assumption import Basis
+from catering.model.duty import Duty
 from catering.model.event import EventState, Measured, PastEvent
+from catering.model.milestone import MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGES
 from catering.planning.event_plan import plan_event
+from catering.planning.logistics import logistics_of
 from catering.planning.overview import Overview, main_supply, overview
+from catering.planning.pallet_load import load_order
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -279,3 +284,59 @@ def test_every_sentence_can_be_said_in_each_language(language: Any) -> None:
         said = told(ordered(), before(days))
         for sentence in (*said.decide, *said.answer, *said.rests_on):
             assert sentence.in_language(language)
+
+
+# What is on the way
+
+
+def on_the_way(records: EventRecords, as_of: dt.datetime) -> list[str]:
+    plan = plan_event(records, as_of=as_of)
+    return words(overview(plan, logistics_of(plan, load=load_order(records))).on_the_way)
+
+
+def test_an_event_that_sends_nothing_says_nothing_of_it() -> None:
+    assert on_the_way(ordered(), before(60)) == []
+
+
+def test_a_consignment_says_how_surely_it_is_on_time_what_it_costs_and_whether_the_budget_holds() -> None:
+    said = on_the_way(costed(), before(120))
+    assert re.search(r"On time with .*%; the binding step is: ", said[0])
+    assert said[-2].startswith("Landed cost €")
+    assert said[-2].endswith(" a litre.")
+    assert said[-1].startswith(("Within budget: ", "Over budget: "))
+
+
+def test_what_breaks_first_is_told_with_its_way_out() -> None:
+    """Planned to leave before it can be filled."""
+    legs = tuple(
+        leg.model_copy(update={"planned_departs_at": at(13, day=1) - dt.timedelta(days=60)}) if leg.number == 2 else leg
+        for leg in AIR_LEGS
+    )
+    said = on_the_way(costed(legs=legs), before(70))
+    assert any("at the earliest." in each for each in said)
+    assert "Book the later one, or hasten what comes before it." in said
+
+
+def test_the_litres_can_be_changed_as_the_milestones_say() -> None:
+    planned = chain(brewed=at(12, day=1) - dt.timedelta(days=30))
+    brewed = tuple(
+        each.model_copy(update={"later_change_cost": 600}) if each.kind is MilestoneKind.BREWED else each
+        for each in planned
+    )
+    said = words(told(costed(milestones=brewed), before(60)).decide)
+    assert any(re.fullmatch(r"Until .* the litres can be changed for nothing\.", each) for each in said)
+    assert "The litres can still be changed." not in said
+
+
+def test_what_is_overdue_is_counted() -> None:
+    one = Duty(name="Hire the hall", latest_on=dt.date(2025, 3, 1))
+    others = (one, one.model_copy(update={"name": "Insure it"}), one.model_copy(update={"name": "Book the trainer"}))
+    assert "Overdue: Hire the hall." in words(told(ordered(duties=(one,)), before(60)).decide)
+    assert "Overdue: Hire the hall and 2 more." in words(told(ordered(duties=others), before(60)).decide)
+
+
+@pytest.mark.parametrize("state", [EventState.POSTPONED, EventState.CANCELLED])
+def test_what_rests_is_not_on_the_way(state: EventState) -> None:
+    records = costed()
+    resting = records.with_rows("event", (records.event.model_copy(update={"state": state}),))
+    assert on_the_way(resting, before(60)) == []

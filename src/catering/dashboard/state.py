@@ -13,11 +13,14 @@ from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
+from catering.planning.loaded_pallets import PalletLoad
+from catering.planning.logistics import Logistics, logistics_of
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.list_events import list_events
 from catering.services.open_event import OpenedEvent, open_event, state_of_event
 from catering.services.open_store import open_store
+from catering.services.pallet_report import pallets_of_order
 from catering.store.engine import Store, StoreBusy
 from catering.store.events import ListedEvent
 from catering.store.place import store_url
@@ -179,6 +182,28 @@ def plan() -> EventPlan:
     st.session_state.plan = plan_event(event.records, as_of=moment, service_level=event.service_level)
     made: EventPlan = st.session_state.plan
     return made
+
+
+def load() -> PalletLoad | None:
+    """The chosen consignment on its pallets, searched for anew only when the records have changed."""
+    return _loaded()[0]
+
+
+def _loaded() -> tuple[PalletLoad | None, tuple[Finding, ...]]:
+    records, kept = current().records, st.session_state.get("load")
+    if kept is None or kept[0] is not records:
+        kept = st.session_state.load = (records, pallets_of_order(records))
+    found: tuple[PalletLoad | None, tuple[Finding, ...]] = kept[1]
+    return found
+
+
+def logistics() -> Logistics:
+    """Schedule, duties and cost of the chosen event's plan, worked out anew only when the plan is another."""
+    made, kept = plan(), st.session_state.get("logistics")
+    if kept is None or kept[0] is not made:
+        kept = st.session_state.logistics = (made, logistics_of(made, load=load()))
+    found: Logistics = kept[1]
+    return found
 
 
 def findings() -> tuple[Finding, ...]:

@@ -1,4 +1,5 @@
-"""The plan in plain sentences: what to decide, by when and who, then how far the order goes and on what it rests."""
+"""The plan in plain sentences: what to decide, by when and who, how far the order goes, on what that rests, what is on
+the way."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from catering.planning.demand import forecast_demand
 from catering.planning.evening_curve import serving_periods
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import containers_emptied
+from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.override import without_override
 from catering.planning.supply import BeverageSupply, one_more_or_less
 from catering.planning.what_if import WhatIf, apply_what_if
@@ -34,15 +36,21 @@ class Overview:
     decide: tuple[Text, ...]
     answer: tuple[Text, ...]
     rests_on: tuple[Text, ...]
+    on_the_way: tuple[Text, ...] = ()
 
 
-def overview(plan: EventPlan) -> Overview:
-    """The sentences for a plan; which they are depends on the time left and on what is known."""
+def overview(plan: EventPlan, logistics: Logistics | None = None) -> Overview:
+    """The sentences for a plan; which they are depends on the time left and on what is known.
+
+    `logistics` are the plan's where they are known already; else they are worked out here, without the cost.
+    """
     main = main_supply(plan)
+    logistics = logistics or logistics_of(plan, with_cost=False)
     return Overview(
-        decide=tuple(_decide(plan)),
+        decide=tuple(_decide(plan, logistics)),
         answer=tuple(_answer(plan, main)) if main is not None else tuple(_nothing_ordered(plan)),
         rests_on=(*overrides_told(plan), *(_rests_on(plan, main) if main is not None else ())),
+        on_the_way=tuple(_on_the_way(plan, logistics)),
     )
 
 
@@ -81,7 +89,7 @@ def kegs_sentence(plan: EventPlan) -> Text | None:
     )
 
 
-def _decide(plan: EventPlan) -> Iterator[Text]:
+def _decide(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
     event, advice = plan.records.event, plan.advice
     held_on = event.doors_at.astimezone(event.zone).date()
     if event.state is EventState.CANCELLED:
@@ -103,19 +111,55 @@ def _decide(plan: EventPlan) -> Iterator[Text]:
             n=advice.days_left,
             day=held_on,
         )
-    due = advice.next_due
-    if due is not None:
-        yield text(
-            "Next: {decision} By {day:date}, {who}.",
-            decision=due.decision.label,
-            day=due.due_on,
-            who=due.decision.who_label,
-        )
+    if logistics.deadlines:
+        yield logistics.deadlines[0].said
+    yield from _overdue(logistics)
     if advice.stage in (Stage.MONTHS, Stage.WEEKS, Stage.WEEK):
-        if advice.can_still_change_litres:
-            yield text("The litres can still be changed.")
-        else:
-            yield text("The kegs are filled: what is missing now has to be bought at the venue.")
+        yield from _litres(plan, logistics)
+
+
+def _overdue(logistics: Logistics) -> Iterator[Text]:
+    if len(logistics.overdue) == 1:
+        yield text("Overdue: {what}.", what=logistics.overdue[0])
+    elif logistics.overdue:
+        first, *others = logistics.overdue
+        yield plural_text(
+            "Overdue: {what} and {n:n0} more.", "Overdue: {what} and {n:n0} more.", n=len(others), what=first
+        )
+
+
+def _litres(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
+    """Whether the litres can still be changed, and what that costs."""
+    change = logistics.schedule.change_now if logistics.schedule is not None else None
+    can_still = plan.advice.can_still_change_litres
+    if change is not None and not change.is_by_fallback_only:
+        yield change.summary()
+    elif change is not None or can_still is False:
+        yield text("The kegs are filled: what is missing now has to be bought at the venue.")
+    else:
+        yield text("The litres can still be changed.")
+
+
+def _on_the_way(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
+    """Whether the kegs are there in time, what breaks first, and whether the budget holds."""
+    if plan.records.event.state in (EventState.POSTPONED, EventState.CANCELLED):
+        return
+    schedule, cost = logistics.schedule, logistics.cost
+    if schedule is not None and schedule.rested is not None:
+        yield schedule.summary()
+        if schedule.broken and schedule.refused is None:
+            first = schedule.broken[0]
+            yield first.message
+            if first.suggestion is not None:
+                yield first.suggestion
+    if cost is not None and cost.per_litre is not None:
+        yield text(
+            "Landed cost {total:money0}, {per_litre:money} a litre.",
+            total=(cost.total, cost.currency),
+            per_litre=(round(cost.per_litre, 2), cost.currency),
+        )
+    if logistics.budget is not None:
+        yield logistics.budget
 
 
 def _hours_of_the_day(plan: EventPlan) -> tuple[dt.datetime, dt.datetime]:

@@ -24,7 +24,7 @@ def litres_of(demand: BeverageDemand) -> Text:
 
 plan = state.plan()
 event = plan.records.event
-words = overview(plan)
+words = overview(plan, state.logistics())
 main = main_supply(plan)
 
 st.title(as_markdown(text("{event}", event=event.name)))
@@ -43,6 +43,8 @@ with st.container(border=True):
     st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
     st.markdown("#### " + as_markdown(words.answer[0]))
     st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
+    if words.on_the_way:
+        st.markdown(" ".join(as_markdown(sentence) for sentence in words.on_the_way))
 show_order_differences()
 
 if main is not None:
