@@ -15,7 +15,7 @@ from catering.model.beverage import Confidence
 from catering.model.duty import Duty, DutyState
 from catering.model.record import column_of, sheet_label
 from catering.model.records import EventRecords
-from catering.model.text import Text, label, plural_text, text
+from catering.model.text import Text, plural_text, text
 from catering.planning.duties import DutyLine, duties_of, duty_findings
 from catering.services.edit_duty import edit_duty
 from catering.services.edit_records import names_in, shown_cell
@@ -149,4 +149,4 @@ def _show_reasons(lines: tuple[DutyLine, ...]) -> None:
 
 
 def _source(source: str | None, confidence: Confidence | None) -> str:
-    return source or "–" if confidence is None else f"{source} ({say(label('Confidence', confidence.value))})"
+    return source or "–" if confidence is None else f"{source} ({say(confidence.label)})"

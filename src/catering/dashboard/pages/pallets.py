@@ -6,10 +6,13 @@ from catering.catalog.pallet_types import pallet_types
 from catering.charts.pallet import pallet_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
+from catering.dashboard.components.goods_list import show_goods
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
+from catering.planning.consignment import chosen_consignment
 from catering.planning.loaded_pallets import PalletLoad
 from catering.planning.pallet_goods import goods_of_order
 from catering.planning.pallet_load import HEIGHT_LIMIT_MM, NoPalletLoad, load_order
@@ -29,20 +32,30 @@ def loaded(records: EventRecords, pallet_type: str, height_limit_mm: float, most
 
 
 records = state.current().records
+sent = chosen_consignment(records)
+names = [each.name for each in pallet_types()]
+usual = next((name for name in names if sent is not None and same_name(name) == same_name(sent.pallet_type)), names[0])
+usual_height_mm = round(sent.max_height_mm if sent is not None and sent.max_height_mm else HEIGHT_LIMIT_MM)
+# what another consignment names begins anew, what was put in for this one stays
+of_this = f"{records.event.event_id} {usual} {usual_height_mm}"
 st.title(say(text("Pallets")))
 answer, inputs = st.columns([2, 1], gap="large")
 with inputs:
-    names = [each.name for each in pallet_types()]
     chosen = st.segmented_control(
-        say(text("Pallet type")), names, default=names[0], key="pallet_type", required=True, persist_state="session"
+        say(text("Pallet type")),
+        names,
+        default=usual,
+        key=f"pallet_type {of_this}",
+        required=True,
+        persist_state="session",
     )
     height_limit_mm = st.number_input(
         say(text("Height limit [mm]")),
         min_value=200,
         max_value=3000,
-        value=round(HEIGHT_LIMIT_MM),
+        value=usual_height_mm,
         step=50,
-        key="pallet_height_limit",
+        key=f"pallet_height_limit {of_this}",
         persist_state="session",
         help=say(text("With the pallet. 1,600 mm go into the lower deck of a freight aircraft, a lorry takes more.")),
     )
@@ -56,20 +69,26 @@ with inputs:
         help=say(text("Empty: as many as are needed.")),
     )
 with answer:
+    load, notes = None, goods_of_order(records).notes
+    if sent is not None:
+        st.caption(as_markdown(text("{consignment}: only what is shipped.", consignment=sent.name)))
+        if same_name(sent.pallet_type) not in map(same_name, names):
+            st.warning(as_markdown(text("“{type}” is no pallet type: reckoned with {usual}.", type=sent.pallet_type,
+                                        usual=usual)))  # fmt: skip
     try:
-        load = loaded(records, chosen or names[0], float(height_limit_mm), most)
+        load = loaded(records, chosen or usual, float(height_limit_mm), most)
     except NoPalletLoad as refused:
         st.error(as_markdown(refused.message))
-        st.stop()
-    notes = goods_of_order(records).notes if load is None else load.notes
-    if load is None:
-        st.info(say(text("Nothing is ordered that could be loaded.")))
     else:
-        st.markdown("#### " + as_markdown(load.summary()))
-        st.markdown(as_markdown(load.air.summary()))
-    for note in notes:
-        st.warning(as_markdown(note))
+        if load is None:
+            st.info(say(text("Nothing is ordered that could be loaded.")))
+        else:
+            st.markdown("#### " + as_markdown(load.summary()))
+            st.markdown(as_markdown(load.air.summary()))
+        for note in notes:
+            st.warning(as_markdown(note))
 if load is None:
+    show_goods()
     st.stop()
 
 show_table(
@@ -91,3 +110,5 @@ for first in range(0, len(load.pallets), _COLUMNS):
             st.subheader(say(text("Pallet {number:n0}", number=pallet.number)))
             st.markdown(as_markdown(pallet.summary()))
             draw(pallet_chart(pallet, language=language()), key=f"pallet_{pallet.number}")
+
+show_goods()
