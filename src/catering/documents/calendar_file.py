@@ -38,7 +38,7 @@ def calendar_file(event: Event, schedule: ShipmentSchedule | None, *, language: 
     if schedule is not None:
         entries += [_point(event, point, language, stamp) for point in schedule.points]
         entries += [_fallback(event, choice, language, stamp) for choice in schedule.fallbacks]
-    moments: list[dt.datetime] = [entry["dtstart"].dt for entry in entries]
+    moments = [entry.start for entry in entries if isinstance(entry.start, dt.datetime)]
     for zone in sorted({str(moment.tzinfo) for moment in moments}):
         calendar.add_component(time_zone(ZoneInfo(zone), min(moments, key=instant), max(moments, key=instant)))
     for entry in entries:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from catering.documents.sheet import Sheet, Words
 from catering.model.shipment import Leg
 from catering.model.text import Text, label, text
@@ -32,12 +30,3 @@ def _told(leg: Leg) -> Text:
 def signature_lines(sheet: Sheet) -> None:
     """Room to sign, with what belongs there."""
     sheet.blanks([text("Place, date"), text("Name, signature")])
-
-
-def all_missing(*sources: Sequence[Text]) -> Iterator[Text]:
-    """What several sources lack, each thing once."""
-    seen: set[str] = set()
-    for sentence in (each for source in sources for each in source):
-        if str(sentence) not in seen:
-            seen.add(str(sentence))
-            yield sentence

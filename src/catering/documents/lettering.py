@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,15 +27,22 @@ def font_files() -> tuple[Path, Path]:
 
 
 @cache
-def characters() -> Set[int]:
-    """Every code point that can be printed."""
+def _widths_em() -> Mapping[int, float]:
+    """The width of every character that can be printed, in the height of its letters."""
     from fontTools.ttLib import TTFont
 
-    found: set[int] = set()
-    for file in font_files():
+    found: dict[int, float] = {}
+    for file in reversed(font_files()):  # the first font is the one that is asked first
         with TTFont(file, lazy=True) as font:
-            found.update(font.getBestCmap())
-    return frozenset(found)
+            advances, units = font["hmtx"].metrics, font["head"].unitsPerEm
+            found.update({code: advances[name][0] / units for code, name in font.getBestCmap().items()})
+    return found
+
+
+def width_em(words: str) -> float:
+    """How wide printable words are, in the height of their letters."""
+    widths = _widths_em()
+    return math.fsum(widths[ord(character)] for character in words)
 
 
 def printable(words: str) -> str:
@@ -43,7 +51,7 @@ def printable(words: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if character == "\n" or ord(character) in characters():
+    if character == "\n" or ord(character) in _widths_em():
         return character
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catering.documents.head import all_missing, show_terms, signature_lines
+from catering.documents.head import show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
 from catering.model.text import Language, Text, label, text
@@ -32,8 +32,8 @@ def packing_list_pdf(
     for note in packing.notes:
         sheet.note(note)
     sheet.note(text("The gross weight of a pallet is with the pallet itself; net is the beverage alone."))
+    sheet.missing(terms.missing)
     signature_lines(sheet)
-    sheet.missing(all_missing(terms.missing))
     return sheet.finish()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from catering.catalog.container_sizes import size_label
-from catering.documents.head import all_missing, show_terms, signature_lines
+from catering.documents.head import show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
 from catering.model.text import Language, label, text, written
@@ -39,10 +39,10 @@ def proforma_invoice_pdf(
         sheet.note(text("Marked with *: given away or lent. No payment is due; the value is stated for customs only."))
     if not invoice.is_complete:
         sheet.note(text("The total lacks the lines whose value is not named."))
+    sheet.missing((*terms.missing, *invoice.missing))
     signature_lines(sheet)
     if invoice.returning:
         _serials(sheet, invoice.returning)
-    sheet.missing(all_missing(terms.missing, invoice.missing))
     return sheet.finish()
 
 
@@ -84,10 +84,9 @@ def _serials(sheet: Sheet, returning: Sequence[NumberedContainer]) -> None:
             Column(label("paper", "Serial number"), 2.3),
         )
     ]
-    down = -(-len(returning) // _BESIDE)
-    beside = zip_longest(*(returning[first : first + down] for first in range(0, len(returning), down)))
+    beside = zip_longest(*(returning[place::_BESIDE] for place in range(_BESIDE)))
     rows = [Row([cell for container in row for cell in _serial_cells(container)]) for row in beside]
-    sheet.table(columns[: len(rows[0].cells)], rows, size_pt=8)
+    sheet.table(columns, rows, size_pt=8)
 
 
 def _serial_cells(container: NumberedContainer | None) -> list[Words]:

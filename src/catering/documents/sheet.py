@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from catering import __version__
-from catering.documents.lettering import font_files, printable, wrapped
+from catering.documents.lettering import font_files, printable, width_em, wrapped
 from catering.model.text import Language, Text, text, written
 from catering.planning.consignment_terms import NOT_NAMED
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH_MM, HEIGHT_MM, MARGIN_MM = 210.0, 297.0, 15.0
 _FOOT_MM = 17.0
 _MM_PER_PT = 25.4 / 72
+_SMALLEST_BOLD_PT = 11.0  # smaller Japanese letters would run together
 _LINE = 1.36  # lines of text are so many times as high as their letters
 
 Colour = tuple[int, int, int]
@@ -97,25 +98,29 @@ class Sheet:
         """What is written from here on. Bold is drawn with an outline: the fonts come in one weight."""
         self.pdf.set_font("paper", size=size_pt * self.scale)
         self.pdf.set_text_color(*colour)
+        bold = bold and size_pt >= _SMALLEST_BOLD_PT
         self.pdf.text_mode = 2 if bold else 0
         self.pdf.set_draw_color(*(colour if bold else RULE))
-        weight = 0.024 if size_pt >= 11 else 0.012  # small letters would run together
-        self.pdf.set_line_width(size_pt * self.scale * _MM_PER_PT * weight if bold else 0.2)
+        self.pdf.set_line_width(size_pt * self.scale * _MM_PER_PT * 0.024 if bold else 0.2)
 
     @property
     def line_mm(self) -> float:
         """The height of a line in the letters that are set."""
         return self.pdf.font_size * _LINE
 
+    def width_mm(self, words: str) -> float:
+        """How wide printable words are, in the letters that are set."""
+        return width_em(words) * self.pdf.font_size
+
     def lines_of(self, words: Words, width_mm: float) -> list[str]:
         """The words in lines that fit, in the letters that are set."""
-        return wrapped(self.words(words), width_mm, self.pdf.get_string_width)
+        return wrapped(self.words(words), width_mm, self.width_mm)
 
     def write(self, words: Words, x_mm: float, y_mm: float, width_mm: float, *, right: bool = False) -> float:
         """Writes words into a column; gives the height that they take."""
         lines = self.lines_of(words, width_mm)
         for place, line in enumerate(lines):
-            indent_mm = width_mm - self.pdf.get_string_width(line) if right else 0.0
+            indent_mm = width_mm - self.width_mm(line) if right else 0.0
             self._line(line, x_mm + indent_mm, y_mm + place * self.line_mm)
         return len(lines) * self.line_mm
 
@@ -143,7 +148,7 @@ class Sheet:
             size_pt -= 0.5
         if len(broken) > lines:
             last = broken[lines - 1]
-            while last and self.pdf.get_string_width(last + "…") > width_mm:
+            while last and self.width_mm(last + "…") > width_mm:
                 last = last[:-1]
             broken = [*broken[: lines - 1], last + "…"]
         for place, line in enumerate(broken):

@@ -28,7 +28,9 @@ class NamedParty:
         """Address, and how they are reached, as far as it is known."""
         if self.party is None:
             return ()
-        reached = " · ".join(each for each in (self.party.contact, self.party.phone, self.party.email) if each)
+        reached = "\N{NO-BREAK SPACE}· ".join(
+            each for each in (self.party.contact, self.party.phone, self.party.email) if each
+        )
         return tuple(each for each in (self.party.address, reached) if each)
 
 
