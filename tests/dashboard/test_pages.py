@@ -65,6 +65,7 @@ TITLES = [
     ("forecast", text("Forecast")),
     ("kegs", text("Kegs")),
     ("pallets", text("Pallets")),
+    ("cost", text("Cost")),
     ("sheets", text("Sheets")),
     ("workbook", text("Workbook")),
 ]
