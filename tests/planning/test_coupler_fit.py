@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from shipments import SLIM_KEG, evening
+from shipments import SLIM_KEG, evening, tokyo
 
 from catering.model.beverage import ContainerOffer, CouplerSystem, OrderLine
 from catering.model.goods import Goods, GoodsKind
 from catering.model.records import EventRecords
 from catering.planning.coupler_fit import coupler_findings, coupler_fits
+from catering.planning.event_plan import plan_event
+from catering.services.check_workbook import findings_of_plan
 
 A, S, G = CouplerSystem.A, CouplerSystem.S, CouplerSystem.G
 
@@ -34,6 +36,14 @@ def test_the_couplers_of_japan_do_not_go_on_kegs_of_europe() -> None:
     assert str(finding.suggestion) == (
         "Hire couplers A, or have the brewery send them along. In Japan S and G are usual, in Europe mostly A."
     )
+
+
+def test_a_misfit_is_among_the_findings_of_the_plan_and_a_question_is_not() -> None:
+    def codes(records: EventRecords) -> set[str]:
+        return {found.code for found in findings_of_plan(plan_event(records, as_of=tokyo(2025, 5, 1)))}
+
+    assert "coupler-does-not-fit" in codes(kegs_with(A, S))
+    assert not {"coupler-does-not-fit", "coupler-unknown"} & codes(kegs_with(None, S))
 
 
 def test_one_coupler_that_fits_is_enough() -> None:

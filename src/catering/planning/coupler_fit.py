@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catering.catalog.container_sizes import sizes_by_name
-from catering.model.beverage import CouplerSystem, Dispense
+from catering.model.beverage import ContainerOffer, CouplerSystem, Dispense
 from catering.model.finding import Finding, Level
 from catering.model.goods import GoodsKind
 from catering.model.record import same_name
@@ -17,15 +17,17 @@ from catering.planning.keg_mix_rules import name_of
 
 @dataclass(frozen=True, slots=True)
 class CouplerFit:
-    """The kegs of one beverage and size, their fitting, and the couplers that are there or planned.
-
-    `fitting` None: nobody has said it yet.
-    """
+    """The kegs of one beverage and size, their offer, and the couplers that are there or planned."""
 
     beverage: str
     container_size: str
-    fitting: CouplerSystem | None
+    offer: ContainerOffer | None
     couplers: tuple[CouplerSystem, ...]
+
+    @property
+    def fitting(self) -> CouplerSystem | None:
+        """None: nobody has said it yet."""
+        return None if self.offer is None else self.offer.coupler
 
     @property
     def fits(self) -> bool | None:
@@ -84,16 +86,13 @@ def coupler_fits(records: EventRecords) -> tuple[CouplerFit, ...]:
             each.coupler for each in records.goods if each.kind is GoodsKind.COUPLER and each.coupler is not None
         )
     )
-    fittings = {
-        (same_name(offer.beverage), same_name(offer.container_size)): offer.coupler
-        for offer in records.container_offers
-    }
+    offers = {offer.key: offer for offer in records.container_offers}
     sizes = sizes_by_name(records.container_sizes)
     return tuple(
         CouplerFit(
             line.beverage,
             line.container_size,
-            fittings.get((same_name(line.beverage), same_name(line.container_size))),
+            offers.get((same_name(line.beverage), same_name(line.container_size))),
             couplers,
         )
         for line in records.order_lines

@@ -34,6 +34,8 @@ ORAL_EUR, ORAL_KG, ONE_STAGE_EUR = Decimal(1000), 1000.0, Decimal(3000)
 """Up to these, both, an export is declared by word of mouth; up to the last one in one stage."""
 LIQUOR_FROM_ABV = 0.01
 """Japan's liquor rules begin at 1 % by volume."""
+PASSED_OVER = "duty-passed-over"
+"""The code of a finding: a milestone is reached although a duty that it waits for is open."""
 _GERMANY = ("germany", "deutschland", "ドイツ", "de")
 _JAPAN = ("Asia/Tokyo", "Japan")
 _BERLIN = ZoneInfo("Europe/Berlin")
@@ -135,7 +137,7 @@ def duty_findings(lines: Sequence[DutyLine]) -> Iterator[Finding]:
         if line.blocked is not None:
             yield Finding(
                 Level.WARNING,
-                "duty-passed-over",
+                PASSED_OVER,
                 text("“{milestone}” is reached, though “{duty}” is open.", milestone=line.blocked.name, duty=line.name),
                 text("Tick it off if it was done, else see to it at once."),
             )

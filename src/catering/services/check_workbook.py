@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from catering.model.beverage import OrderLine
+from catering.model.beverage import ContainerOffer, OrderLine
 from catering.model.cells import as_written
 from catering.model.event import Event, ServingPeriod
 from catering.model.finding import Finding, Level, stopping
@@ -16,6 +16,7 @@ from catering.model.plausibility import doubts
 from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
+from catering.planning.coupler_fit import coupler_fits
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import BrokenRule, MixRule
 from catering.planning.override import Overridden, override_of
@@ -92,6 +93,11 @@ def findings_of_plan(plan: EventPlan, read: WorkbookRead | None = None) -> tuple
         level = Level.NOTE if rule.rule is MixRule.ENOUGH_LITRES else Level.WARNING
         finding = Finding(level, "rule-broken", rule.message)
         findings.append(_placed(finding, read, OrderLine.table, _order_line(plan, rule), "containers"))
+    for fit in coupler_fits(plan.records):
+        misfit = fit.finding()
+        # a fitting that nobody has said is asked for where the goods are planned
+        if misfit is not None and fit.question is None:
+            findings.append(_placed(misfit, read, ContainerOffer.table, fit.offer, "coupler"))
     for demand in plan.demands:
         override = override_of(plan.records, plan.records.beverage(demand.beverage))
         doubt = doubt_of_override(override, demand.overridden) if override is not None else None

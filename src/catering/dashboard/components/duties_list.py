@@ -13,10 +13,11 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.beverage import Confidence
 from catering.model.duty import Duty, DutyState
+from catering.model.event import instant
 from catering.model.record import column_of, sheet_label
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
-from catering.planning.duties import DutyLine, duties_of, duty_findings
+from catering.planning.duties import PASSED_OVER, DutyLine, duties_of, duty_findings
 from catering.services.edit_duty import edit_duty
 from catering.services.edit_records import names_in, shown_cell
 
@@ -25,31 +26,31 @@ _FIXED = ("name", "due", "earliest_on", "blocks", "where")
 
 
 def duties() -> tuple[DutyLine, ...]:
-    """The duties of the chosen event, worked out anew only when something they rest on has changed."""
-    return _kept(state.current().records)
-
-
-def _kept(records: EventRecords) -> tuple[DutyLine, ...]:
-    as_of = state.as_of()
-    kept = st.session_state.get("duties_kept")
-    if kept is None or kept[0] is not records or kept[1] != as_of:
-        kept = st.session_state.duties_kept = (records, as_of, duties_of(records, as_of=as_of))
-    found: tuple[DutyLine, ...] = kept[2]
-    return found
+    """The duties of the chosen event, as every page has them."""
+    return state.logistics().duties
 
 
 def show_duties() -> None:
     """The answer in a sentence, what breaks, the checklist to be edited, why each duty is there."""
     lines = duties()
     st.markdown(" ".join(as_markdown(sentence) for sentence in answer(lines)))
+    overdue = [line.name for line in lines if line.is_overdue]
+    if overdue and not is_over():
+        st.warning(as_markdown(text("Overdue: {duties:list}.", duties=overdue)))
     for finding in duty_findings(lines):
-        st.warning(as_markdown(finding.message))
+        if finding.code == PASSED_OVER:
+            st.warning(as_markdown(finding.message))
     if lines:
         _edit()
         with st.expander(say(text("Why each duty is there"))):
             _show_reasons(lines)
     with st.expander(say(text("Duties of your own"))):
         edit_table(Duty.table)
+
+
+def is_over() -> bool:
+    """Whether the last pour is past: nothing can be made good then."""
+    return instant(state.as_of()) >= instant(state.current().records.event.last_pour_at)
 
 
 def answer(lines: tuple[DutyLine, ...]) -> list[Text]:
@@ -59,6 +60,14 @@ def answer(lines: tuple[DutyLine, ...]) -> list[Text]:
         return [text("No duties: nothing is sent, and none was added.")]
     if not open_lines:
         return [text("Every duty is done.")]
+    if is_over():
+        return [
+            plural_text(
+                "The event is over; {n:n0} duty was never ticked off.",
+                "The event is over; {n:n0} duties were never ticked off.",
+                n=len(open_lines),
+            )
+        ]
     overdue = sum(line.is_overdue for line in lines)
     said = [plural_text("{n:n0} duty is open.", "{n:n0} duties are open.", n=len(open_lines))]
     if overdue:
@@ -74,7 +83,7 @@ def _edit() -> None:
     reader, drawn = language(), list[DutyLine]()
 
     def frame_of(records: EventRecords) -> pd.DataFrame:
-        drawn[:] = _kept(records) if records is state.current().records else duties_of(records, as_of=state.as_of())
+        drawn[:] = duties() if records is state.current().records else duties_of(records, as_of=state.as_of())
         return pd.DataFrame([_cells(line) for line in drawn], columns=list(_SHOWN))
 
     def apply(records: EventRecords, row: int, column: str, typed: str | None) -> EventRecords:
