@@ -33,12 +33,9 @@ def _laid_out(evening: RunningSheet, language: Language, stamp: Stamp, scale: fl
         text("Running sheet"),
         " · ".join((event.name, event.venue, written(day.date(), "weekday", language))),
     )
-    version: Words = (
-        text("not kept in a store") if stamp.version is None else text("Version {version:n0}", version=stamp.version)
-    )
     sheet.facts(
         [
-            (label("paper", "Version"), [version]),
+            (label("paper", "Version"), [stamp.state]),
             (label("paper", "State"), [event.state.label]),
             (text("Guests who accepted"), [sheet.number(evening.guests, "n0")]),
             (text("Times at the venue's clock"), [event.time_zone]),

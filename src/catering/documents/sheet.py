@@ -48,21 +48,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every page bears at its foot; `version` None: the event is from no store."""
+    """What every page bears at its foot; `version` None: the event is from no store.
+
+    `is_changed`: with changes that were not saved.
+    """
 
     event: str
     version: int | None
     as_of: dt.datetime
+    is_changed: bool = False
+
+    @property
+    def state(self) -> Text:
+        """Which state of the event it is."""
+        if self.version is None:
+            return text("not kept in a store")
+        if self.is_changed:
+            return text("version {version:n0} with unsaved changes", version=self.version)
+        return text("version {version:n0}", version=self.version)
 
     def in_words(self) -> Text:
-        if self.version is None:
-            return text("{event}, as of {at:datetime}", event=self.event, at=self.as_of)
-        return text(
-            "{event}, version {version:n0}, as of {at:datetime}",
-            event=self.event,
-            version=self.version,
-            at=self.as_of,
-        )
+        return text("{event}, {state}, as of {at:datetime}", event=self.event, state=self.state, at=self.as_of)
 
 
 class Sheet:

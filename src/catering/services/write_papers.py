@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +26,7 @@ from catering.planning.consignment import chosen_consignment, shipped_lines
 from catering.planning.consignment_terms import ConsignmentTerms, terms_of
 from catering.planning.container_numbers import NumberedContainer, number_containers
 from catering.planning.labels import keg_labels, pallet_labels
+from catering.planning.loaded_pallets import PalletLoad
 from catering.planning.packing_list import PackingList, pack
 from catering.planning.pallet_load import NoPalletLoad, load_order
 from catering.planning.proforma_invoice import ProformaInvoice, invoice
@@ -96,6 +99,15 @@ class PaperRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What the papers rest on: the consignment on pallets, why there are none, and its schedule."""
+
+    load: PalletLoad | None
+    refused: Text | None
+    schedule: ShipmentSchedule | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventPapers:
     """What the papers of an event say; `terms` and `invoice` are None without a chosen consignment.
 
@@ -146,33 +158,46 @@ class WrittenPapers:
 
 
 def papers_of(
-    records: EventRecords, *, as_of: dt.datetime, version: int | None = None, consignment: str | None = None
+    records: EventRecords,
+    *,
+    as_of: dt.datetime,
+    version: int | None = None,
+    is_changed: bool = False,
+    consignment: str | None = None,
+    worked_out: WorkedOut | None = None,
 ) -> EventPapers:
-    """What the papers say; `version` is the event's in the store. Raises NoSuchConsignment for an unknown name."""
+    """What the papers say.
+
+    `version` is the event's in the store, `is_changed` that the records are not as they were saved; `worked_out`
+    spares working it out again. Raises NoSuchConsignment for an unknown name.
+    """
     sent = _consignment(records, consignment)
-    # what is bought at the venue travels with no consignment
-    lines: tuple[OrderLine, ...] = shipped_lines(records)
-    load, refused = None, None
-    try:
-        load = load_order(records.with_rows(OrderLine.table, lines), consignment=sent)
-    except NoPalletLoad as no_load:
-        refused = no_load.message
-    packing = pack(records, load)
-    if refused is not None:
-        packing = replace(packing, notes=(refused, *packing.notes))
-    containers = number_containers(records, load)
-    schedule = schedule_shipment(records, as_of=as_of, consignment=sent)
+    found = worked_out or _work_out(records, sent, as_of)
+    packing = pack(records, found.load)
+    if found.refused is not None:
+        packing = replace(packing, notes=(found.refused, *packing.notes))
+    containers = number_containers(records, found.load)
     return EventPapers(
         records,
-        Stamp(records.event.name, version, as_of.astimezone(records.event.zone)),
+        Stamp(records.event.name, version, as_of.astimezone(records.event.zone), is_changed),
         containers,
         packing,
-        refused,
+        found.refused,
         None if sent is None else terms_of(records, sent),
         None if sent is None else invoice(records, sent, containers),
-        running_sheet(records, sent, schedule.points if schedule is not None else ()),
-        schedule,
+        running_sheet(records, sent, found.schedule.points if found.schedule is not None else ()),
+        found.schedule,
     )
+
+
+def _work_out(records: EventRecords, sent: Consignment | None, as_of: dt.datetime) -> WorkedOut:
+    load, refused = None, None
+    try:
+        # what is bought at the venue travels with no consignment
+        load = load_order(records.with_rows(OrderLine.table, shipped_lines(records)), consignment=sent)
+    except NoPalletLoad as no_load:
+        refused = no_load.message
+    return WorkedOut(load, refused, schedule_shipment(records, as_of=as_of, consignment=sent))
 
 
 def write_paper(papers: EventPapers, file: PaperFile, *, language: Language) -> bytes:
@@ -233,6 +258,16 @@ def papers_made(papers: EventPapers, *, language: Language) -> Iterator[tuple[st
     for file in PAPER_FILES:
         if papers.refusal(file.paper) is None:
             yield file.name(papers.records.event.event_id, language), write_paper(papers, file, language=language)
+
+
+def zipped_papers(papers: EventPapers, *, language: Language) -> bytes:
+    """Every paper that can be written, in one .zip."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, paper in papers_made(papers, language=language):
+            at = papers.stamp.as_of.timetuple()[:6]
+            archive.writestr(zipfile.ZipInfo(name, max(at, (1980, 1, 1, 0, 0, 0))), paper, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def _consignment(records: EventRecords, name: str | None) -> Consignment | None:
