@@ -483,49 +483,64 @@ DUTIES = (
 )
 
 
-def _goods(name: str, kind: GoodsKind, secured: float, source: GoodsSource, **other: Any) -> Goods:
-    return Goods(name=name, kind=kind, secured=secured, source=source, **other)
+def _hired(name: str, kind: GoodsKind, secured: float, **other: Any) -> Goods:
+    values: dict[str, Any] = {
+        "source": GoodsSource.HIRED,
+        "owner": HIRE,
+        "supplier": HIRE,
+        "return_by_on": dt.date(2025, 6, 17),
+        "note": f"How many, and the day of return: {OWN}",
+    }
+    return Goods(name=name, kind=kind, secured=secured, **values | other)
 
 
-_SOURCES = GoodsSource
+def _shipped(name: str, kind: GoodsKind, secured: float, **other: Any) -> Goods:
+    values: dict[str, Any] = {
+        "source": GoodsSource.SHIPPED,
+        "owner": BREWERY,
+        "supplier": BREWERY,
+        "currency": "EUR",
+    }
+    return Goods(name=name, kind=kind, secured=secured, **values | other)
+
+
+def _of_the_house(name: str, kind: GoodsKind, secured: float, **other: Any) -> Goods:
+    return Goods(name=name, kind=kind, secured=secured, source=GoodsSource.OF_THE_HOUSE, owner=HOTEL, **other)
+
+
+_BACK_BY_SEA = dt.date(2025, 9, 15)
+"""When what was lent comes home with the empty kegs: own judgement."""
 
 GOODS = (
-    _goods(
-        "Keg coupler A", GoodsKind.COUPLER, 7, _SOURCES.HIRED, coupler=CouplerSystem.A, owner=HIRE, supplier=HIRE,
-        touches_food=True, note="European imports mostly have A (liqul.com); ask the brewery before they are hired.",
+    _hired(
+        "Keg coupler A", GoodsKind.COUPLER, 7, coupler=CouplerSystem.A, touches_food=True,
+        note="European imports mostly have A (liqul.com); ask the brewery before they are hired.",
     ),
-    _goods("Pressure regulator", GoodsKind.REGULATOR, 3, _SOURCES.HIRED, owner=HIRE, supplier=HIRE),
-    _goods("Beer line 7 mm", GoodsKind.LINE, 7, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
-    _goods("Beer tap", GoodsKind.TAP, 6, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
-    _goods(
-        "CO2", GoodsKind.CO2, 5, _SOURCES.HIRED, owner=HIRE, supplier=HIRE,
-        note="Hired in Japan: bottles do not fly, and German ones do not fit.",
+    _hired("Pressure regulator", GoodsKind.REGULATOR, 3),
+    _hired("Beer line 7 mm", GoodsKind.LINE, 7, touches_food=True),
+    _hired("Beer tap", GoodsKind.TAP, 6, touches_food=True),
+    _hired("CO2", GoodsKind.CO2, 5, note="Hired in Japan: bottles do not fly, and German ones do not fit."),
+    _shipped(
+        "Cask stand", GoodsKind.CASK_STAND, 3, customs_value=Decimal(60), return_by_on=_BACK_BY_SEA,
+        note=f"Customs value: {OWN}",
     ),
-    _goods(
-        "Cask stand", GoodsKind.CASK_STAND, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
-        customs_value=Decimal(60), currency="EUR", note=f"Customs value: {OWN}",
+    _shipped(
+        "Mallet", GoodsKind.MALLET, 3, customs_value=Decimal(20), return_by_on=_BACK_BY_SEA,
+        note="20 EUR each (bergbier.de)",
     ),
-    _goods(
-        "Mallet", GoodsKind.MALLET, 3, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
-        customs_value=Decimal(20), currency="EUR", note="20 EUR each (bergbier.de)",
+    _shipped(
+        "Cask tap with vent", GoodsKind.CASK_TAP, 2, touches_food=True, customs_value=Decimal(168),
+        return_by_on=_BACK_BY_SEA, note="129 and 39 EUR (bergbier.de)",
     ),
-    _goods(
-        "Cask tap with vent", GoodsKind.CASK_TAP, 2, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
-        touches_food=True, customs_value=Decimal(168), currency="EUR", note="129 and 39 EUR (bergbier.de)",
-    ),
-    _goods(
-        "Altbier glass 0.25 L", GoodsKind.GLASS, 1200, _SOURCES.OF_THE_HOUSE, owner=HOTEL, touches_food=True,
+    _shipped("Coaster", GoodsKind.COASTER, 1500, customs_value=Decimal("0.05"), note=f"Customs value: {OWN}"),
+    _of_the_house(
+        "Altbier glass 0.25 L", GoodsKind.GLASS, 1200, touches_food=True,
         note=f"How many straight glasses the house has: {OWN}",
     ),
-    _goods(
-        "Coaster", GoodsKind.COASTER, 1500, _SOURCES.SHIPPED, owner=BREWERY, supplier=BREWERY,
-        customs_value=Decimal("0.05"), currency="EUR", note=f"Customs value: {OWN}",
+    _of_the_house(
+        "Ice", GoodsKind.ICE, 150, note="For water and soft drinks, and to keep the casks at 7 to 8 °C."
     ),
-    _goods(
-        "Ice", GoodsKind.ICE, 150, _SOURCES.OF_THE_HOUSE, owner=HOTEL,
-        note="For water and soft drinks, and to keep the casks at 7 to 8 °C.",
-    ),
-    _goods("Cleaning kit", GoodsKind.CLEANING_KIT, 3, _SOURCES.HIRED, owner=HIRE, supplier=HIRE, touches_food=True),
+    _hired("Cleaning kit", GoodsKind.CLEANING_KIT, 3, touches_food=True),
 )  # fmt: skip
 
 

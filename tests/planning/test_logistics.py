@@ -100,7 +100,7 @@ def test_two_dates_never_stand_for_the_same_thing() -> None:
 def test_a_way_out_is_open_until_its_last_moment() -> None:
     lager = Fallback(name="House lager", kind=FallbackKind.HOTEL_LAGER, lowest_days=0.5, likely_days=1, highest_days=2)
     found = worked_out(own(fallbacks=(lager,), milestones=chain()))
-    assert "Next: the way out “House lager” is open until 15 June 2025." in said(found)
+    assert "Next: the fallback “House lager” is open until 15 June 2025." in said(found)
     later = worked_out(own(fallbacks=(lager,), milestones=chain()), tokyo(2025, 6, 16, 12))
     assert not any("House lager" in each for each in said(later))
 
