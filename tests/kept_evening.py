@@ -1,4 +1,4 @@
-"""A small evening to keep in a store: three guest groups, two beverages, orders, own columns and an own sheet."""
+"""A small evening to keep in a store: guest groups, beverages, orders, what is sent, own columns and an own sheet."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from catering.services.open_event import OpenedEvent, open_event
 from catering.store.change_sets import ChangeSet, Kind, Stamp
 from catering.store.engine import Store
 from catering.store.writing import create_event
+from sent_goods import sent_goods
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = "herbstfest"
@@ -78,6 +79,7 @@ def evening(event_id: str = EVENING, **changes: Any) -> EventRecords:
                 drunk_l=310.0, measured=Measured.KEGS,
             ),
         ),
+        **sent_goods("Altbier", "20 L slim keg"),
         "own": OwnContent(
             columns={"guest_group": {"Table": {groups[0].key: 7, groups[1].key: "by the window"}}},
             sheets={"Contacts": (("Name", "Phone"), ("Anna", 123), (None, dt.date(2026, 1, 2)))},

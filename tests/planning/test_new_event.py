@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from evenings import at, evening, event, group, offer, order, set_aside
+from evenings import at, beverage, evening, event, group, offer, order, set_aside
 
+from catering.model.charge import ChargeStatus
+from catering.model.duty import DutyState
 from catering.model.event import EventState
 from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords, OwnContent
 from catering.model.rows import records_of, rows_of
 from catering.planning.integrity import broken
 from catering.planning.new_event import NewEvent, empty_event, event_after, proposed_id, scenario_id
+from sent_goods import sent_goods
 
 EMPTY: dict[str, Any] = {
     "event_id": "herbstfest-2026",
@@ -86,11 +90,65 @@ def test_an_event_after_a_past_one_keeps_its_plan_and_forgets_its_evening() -> N
 def test_what_is_copied_and_what_is_not_is_listed() -> None:
     made, _ = after()
     assert [str(each) for each in made.copied] == [
-        "Guest groups (1)", "Beverages (1)", "Order (1)", "Offers (1)", "Set aside (1)", "Assumptions (6)",
+        "Guest groups (1)", "Beverages (1)", "Assumptions (6)", "Order (1)", "Offers (1)", "Set aside (1)",
         "Your own sheets (1)",
     ]  # fmt: skip
     assert [str(each) for each in made.left_out] == [
         "Overrides", "State", "Accepted as of", "Arrived", "Arrived as of",
+    ]  # fmt: skip
+
+
+def sent_evening(*, template: bool = False) -> tuple[NewEvent, EventRecords]:
+    """An event six days after one to which a consignment was sent."""
+    best_before = beverage(best_before_on=dt.date(2025, 8, 1), shelf_life_days=52)
+    sent = evening(beverages=(best_before,), **sent_goods("Altbier", "20 L slim keg"))
+    made = event_after(rows_of(sent), event_id="n", name="N", day=dt.date(2025, 6, 22), template=template)
+    assert broken(made.rows) == ()
+    return made, records_of(made.rows)
+
+
+@pytest.mark.parametrize("template", [False, True])
+def test_the_way_of_the_goods_is_lent_and_what_happened_on_it_forgotten(template: bool) -> None:
+    _, records = sent_evening(template=template)
+    (leg,), (milestone,) = records.legs, records.milestones
+    assert (leg.carrier, leg.lowest_days, leg.weekdays) == ("Kranich Cargo", 0.5, "Mon Wed Fri")
+    assert f"{leg.planned_departs_at} {leg.planned_arrives_at}" == "2025-06-10 13:00:00+02:00 2025-06-11 09:00:00+09:00"
+    assert (leg.actual_departs_at, leg.actual_arrives_at, milestone.actual_at) == (None, None, None)
+    assert f"{milestone.planned_at}" == "2025-06-05 13:00:00+02:00"
+    assert (len(records.consignments), len(records.fallbacks), len(records.parties)) == (2, 1, 3)
+    assert (records.receipts, records.beverages[0].best_before_on, records.beverages[0].shelf_life_days) == (
+        (),
+        None,
+        52,
+    )
+
+
+def test_duties_are_open_again_and_goods_not_secured() -> None:
+    _, records = sent_evening()
+    (duty,), (goods,) = records.duties, records.goods
+    assert (duty.state, duty.done_on, duty.done_by, duty.number) == (DutyState.OPEN, None, None, None)
+    assert (duty.earliest_on, duty.latest_on) == (dt.date(2025, 6, 3), dt.date(2025, 6, 9))
+    assert (goods.needed, goods.secured, goods.returned_on) == (4, 0, None)
+    assert (f"{goods.needed_at}", goods.return_by_on) == ("2025-06-21 09:00:00+09:00", dt.date(2025, 6, 26))
+
+
+def test_a_quote_of_the_other_event_is_a_rate() -> None:
+    made, records = sent_evening()
+    (charge,) = records.charges
+    assert (charge.amount, charge.status) == (Decimal("4.35"), ChargeStatus.RATE)
+    assert (charge.valid_until_on, charge.committed_on, charge.paid_on) == (None, None, None)
+    assert [str(each) for each in made.told] == [
+        "1 charge that was quoted or invoiced is a rate now: ask for a new quote."
+    ]
+    assert records.budget_lines[0].limit == Decimal("15750.5")
+
+
+def test_what_happened_on_the_way_is_listed_as_left_out() -> None:
+    made, _ = sent_evening()
+    assert [str(each) for each in made.left_out] == [
+        "Receipts", "Beverages: Best before", "Legs: Departed", "Legs: Arrived", "Milestones: Reached",
+        "Duties: State", "Duties: Done on", "Duties: Done by", "Duties: Number", "Goods: Secured",
+        "Goods: Returned on", "Charges: Valid until", "Charges: Committed on", "Charges: Paid on",
     ]  # fmt: skip
 
 

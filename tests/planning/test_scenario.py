@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from evenings import evening, group, order
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catering.model.duty import DutyState
 from catering.model.records import TABLES, EventRecords
-from catering.model.rows import OWN_SHEET, Rows, records_of, rows_of, with_changes
+from catering.model.rows import OWN_SHEET, Act, Change, Rows, records_of, rows_of, with_changes
 from catering.planning.merge import Side
-from catering.planning.scenario import COUNTED, INPUTS, adoption, scenario_of, under_ids_of
+from catering.planning.scenario import COUNTED, INPUTS, adoption, left_behind, scenario_of, under_ids_of
+from sent_goods import sent_goods
 
 BASE = rows_of(evening(group("Press", 40), group("Guests", 660), order_lines=(order(40),)))
 
@@ -53,7 +56,7 @@ def test_the_documented_example() -> None:
 
 def test_every_table_is_an_input_until_it_says_otherwise() -> None:
     """A new table is copied into scenarios only if somebody writes it here: what happened never is."""
-    assert (*(table.table for table in TABLES), OWN_SHEET) == INPUTS
+    assert {*(table.table for table in TABLES), OWN_SHEET} == set(INPUTS)
 
 
 def test_what_was_counted_at_the_door_is_neither_copied_nor_adopted() -> None:
@@ -62,6 +65,42 @@ def test_what_was_counted_at_the_door_is_neither_copied_nor_adopted() -> None:
     assert all(row[name] is None for row in mine["guest_group"].values() for name in COUNTED["guest_group"])
     merged = adoption(counted, under_ids_of(counted, mine, origins), counted)
     assert merged.changes == ()
+
+
+SENT = rows_of(evening(group("Guests", 700), order_lines=(order(40),), **sent_goods("Altbier", "20 L slim keg")))
+
+
+def test_what_happened_on_the_way_is_planned_from_and_never_adopted() -> None:
+    mine, origins = scenario(SENT)
+    copied = records_of(mine)
+    assert copied.legs == records_of(SENT).legs
+    assert (len(copied.receipts), copied.duties[0].number) == (1, "25DE330812345678A1")
+    late = copied.legs[0].planned_departs_at + dt.timedelta(days=3)
+    mine = changed(mine, "leg", 101, planned_departs_at=late, actual_departs_at=late, planned_arrives_at=None)
+    mine = changed(mine, "milestone", 101, actual_at=None)
+    mine = changed(mine, "charge", 101, paid_on=None, amount=Decimal(5))
+    mine = changed(mine, "receipt", 101, dented=7)
+    merged = adoption(SENT, under_ids_of(SENT, mine, origins), SENT)
+    assert {(change.table, change.column) for change in merged.changes} == {
+        ("leg", "planned_departs_at"), ("leg", "planned_arrives_at"), ("charge", "amount"),
+    }  # fmt: skip
+
+
+def test_a_duty_that_a_scenario_adds_is_open() -> None:
+    mine, origins = scenario(SENT)
+    mine = {**mine, "duty": {**mine["duty"], 300: {**mine["duty"][101], "name": "Hall contract"}}}
+    added = records_of(with_changes(SENT, adoption(SENT, under_ids_of(SENT, mine, origins), SENT).changes)).duties[1]
+    assert (added.name, added.state, added.done_on, added.number) == ("Hall contract", DutyState.OPEN, None, None)
+
+
+def test_what_no_scenario_gives_back_stays_in_the_draft() -> None:
+    def edit(table: str, column: str) -> Change:
+        return Change(Act.EDIT, table, 1, column, None, 1)
+
+    happened = (edit("guest_group", "arrived"), edit("leg", "actual_departs_at"), edit("receipt", "dented"))
+    received = Change(Act.ADD, "receipt", -1, "number", None, 2)
+    planned = (edit("leg", "planned_departs_at"), Change(Act.ADD, "milestone", -1, "name", None, "cut-off"))
+    assert left_behind((*happened, received, *planned)) == (*happened, received)
 
 
 def test_a_scenario_that_changed_nothing_changes_nothing() -> None:

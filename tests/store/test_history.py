@@ -44,8 +44,9 @@ def test_change_sets_are_listed_the_latest_first_with_what_they_changed(lived: S
     assert ben.change_set.undone_by == undo.change_set.id
     assert f"{ben.at:%Y-%m-%d %H:%M %z}" == "2026-09-01 14:00 +0200"
     assert [str(sheet) for sheet, _ in created.sheets] == [
-        "Event", "Guest groups", "Beverages", "Order", "Offers", "Assumptions", "Serving periods", "Past events",
-        "Your own sheets",
+        "Event", "Guest groups", "Beverages", "Assumptions", "Serving periods", "Past events", "Order", "Offers",
+        "Consignments", "Legs", "Milestones", "Fallbacks", "Receipts", "Duties", "Goods", "Parties",
+        "Charges", "Budget", "Exchange rates", "Your own sheets",
     ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from catering.model.text import LANGUAGES, Language
 from catering.workbook.identity import Identity
 from catering.workbook.layout import IDENTITY_SHEET, ROW_ID_HEADING
 from catering.workbook.write import write_event_workbook
+from sent_goods import sent_goods
 
 TOKYO, BERLIN = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Berlin")
 KEPT_FROM = [recipient for recipient in Recipient if not sees_all(recipient)]
@@ -74,7 +75,7 @@ def an_evening(**changes: Any) -> EventRecords:
         ),
         "bars": (Bar(name="Bar 1", taps=2, share_of_orders=1),),
         "container_sizes": (
-            ContainerSize(name="15 L keg", volume_l=15, dispense="keg with CO2", source="Anna's list"),
+            ContainerSize(name="15 L keg", volume_l=15, dispense="keg with CO2", source="Zora's list"),
         ),
         "container_offers": (
             ContainerOffer(
@@ -93,10 +94,11 @@ def an_evening(**changes: Any) -> EventRecords:
                 value=0.987,
                 spread=0.01,
                 unit="share",
-                source="Anna",
+                source="Zora",
             ),
         ),
         "past_events": (PastEvent(name="2019", held_on=dt.date(2019, 9, 5), beverage="Altbier", shipped_l=850431.5),),
+        **sent_goods("Altbier", "15 L keg"),
         "own": OwnContent(
             sheets={"Seating": (("Empress and household", 7),)},
             columns={"guest_group": {"Table": {("press",): "round table"}}},
@@ -248,7 +250,7 @@ def test_without_its_column_of_ids_a_table_has_none() -> None:
 
     again = read(changed(export(an_evening()), delete))
     assert "guest_group" not in again.row_ids
-    assert again.row_ids["order_line"] == (6, 7)
+    assert again.row_ids["order_line"] == (10, 11)
     assert again.identity is not None
     assert codes(again) == []
 
@@ -269,7 +271,7 @@ def test_a_renamed_row_takes_along_those_that_name_it() -> None:
     assert again.records.beverages[0].name == "Alt"
     assert again.records.order_lines[0].beverage == "Alt"
     assert again.records.container_offers[0].beverage == "Alt"
-    assert again.row_ids["order_line"] == (6, 7)
+    assert again.row_ids["order_line"] == (10, 11)
 
 
 def test_a_row_that_is_gone_may_still_be_named() -> None:
@@ -286,7 +288,8 @@ def test_a_row_that_is_gone_may_still_be_named() -> None:
 
 def test_a_catalogue_size_of_ones_own_is_not_taken_for_gone_in_another_language() -> None:
     own = ContainerSize(name="20 L slim keg", volume_l=20, dispense="keg with CO2")
-    records = an_evening(container_sizes=(own,), container_offers=(), order_lines=an_evening().order_lines[1:])
+    lines = an_evening().order_lines[1:]
+    records = an_evening(container_sizes=(own,), container_offers=(), order_lines=lines, receipts=())
 
     def delete(book: Any) -> None:
         for sheet in book.worksheets:
@@ -382,12 +385,13 @@ def all_parts(content: bytes) -> str:
 
 
 MONEY = ("4321.98", "87.65", "31337-0815", "77.777")
+COSTS = ("4.35", "15750.5", "163.42", "1250.5", "3950.25", "65 days")
 GUESTS = ("Empress", "household", "by the stage", "round table", "Press")
-FORECAST = ("0.987", "Anna", "850431.5")
+FORECAST = ("0.987", "Zora", "850431.5")
 SECRETS = {
-    Recipient.BREWERY: (*GUESTS, *FORECAST, "77.777"),
-    Recipient.FORWARDER: (*GUESTS, *FORECAST, *MONEY),
-    Recipient.HOTEL: (*FORECAST, *MONEY, "round table", "Seating"),
+    Recipient.BREWERY: (*GUESTS, *FORECAST, *COSTS, "77.777", "85.4"),
+    Recipient.FORWARDER: (*GUESTS, *FORECAST, *COSTS, *MONEY),
+    Recipient.HOTEL: (*FORECAST, *COSTS, *MONEY, "85.4", "round table", "Seating"),
 }
 
 

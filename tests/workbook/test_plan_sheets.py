@@ -75,7 +75,9 @@ def odd_event() -> EventRecords:
     small = records().with_rows("beverage", beverages).with_rows("order_line", lines)
     small = small.with_rows("set_aside", (SetAside(beverage=names[1], purpose=SetAsidePurpose.CREW, volume_l=500),))
     groups = tuple(group.model_copy(update={"toast_beverage": None}) for group in small.guest_groups)
-    return small.with_rows("container_offer", ()).with_rows("assumption", ()).with_rows("guest_group", groups)
+    fallbacks = tuple(fallback.model_copy(update={"beverage": None}) for fallback in small.fallbacks)
+    small = small.with_rows("guest_group", groups).with_rows("fallback", fallbacks)
+    return small.with_rows("container_offer", ()).with_rows("assumption", ())
 
 
 # What stands where

@@ -28,6 +28,7 @@ INPUTS = (
     "leg",
     "milestone",
     "fallback",
+    "receipt",
     "duty",
     "goods",
     "party",
@@ -36,7 +37,7 @@ INPUTS = (
     "exchange_rate",
     "own_sheet",
 )
-"""The tables that are copied: what is planned with. What happened (movements, counts, receipts) is never copied."""
+"""The tables that are copied: what is planned with, and what happened on the way. Movements and counts never are."""
 
 COUNTED: Mapping[str, tuple[str, ...]] = {"guest_group": ("arrived", "arrived_on")}
 """Columns of these tables that say what happened in the evening: they are not copied."""
@@ -50,6 +51,9 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "charge": ("committed_on", "paid_on"),
 }
 """Columns of these tables that are never adopted. What happened on the way is copied: the rest is planned from it."""
+
+_HAPPENED_WHOLLY = ("receipt",)
+"""Tables that are copied and of which nothing is adopted."""
 
 _ITS_OWN = ("event_id", "name")
 """What of the event's row tells a scenario apart, and is never adopted."""
@@ -68,8 +72,10 @@ def left_behind(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _is_taken(change: Change) -> bool:
-    if change.table not in INPUTS or change.act is not Act.EDIT:
-        return change.table in INPUTS
+    if change.table not in INPUTS or change.table in _HAPPENED_WHOLLY:
+        return False
+    if change.act is not Act.EDIT:
+        return True
     own = _ITS_OWN if change.table == Event.table else ()
     return change.column not in (*HAPPENED.get(change.table, ()), *own)
 
@@ -111,6 +117,7 @@ def _usual(table: str) -> Row:
 def adoption(base: Rows, scenario: Rows, theirs: Rows) -> Merged:
     """What a scenario changed since its base, laid over what its origin is now; its rows are under the origin's ids."""
     mine = {table: dict(of_table) for table, of_table in scenario.items() if table in INPUTS}
+    mine |= {table: dict(base.get(table, {})) for table in _HAPPENED_WHOLLY}
     for table, names in (*HAPPENED.items(), (Event.table, _ITS_OWN)):
         for row_id, row in mine[table].items():
             was = base[table].get(row_id) or _usual(table)

@@ -119,6 +119,8 @@ def row_to_sql(table: str, row: Row, currency: str) -> dict[str, Any]:
         if column.kind == "money":
             stated = row.get("currency") or currency
             values |= _money_to_sql(column, value, stated)
+        elif column.kind == "yes or no":
+            values[column.name] = None if value is None else int(value)
         else:
             values[column.name] = value if isinstance(value, dt.date) else to_plain(value)
     return values
