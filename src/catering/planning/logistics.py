@@ -106,13 +106,12 @@ def _of_duty(duty: DutyLine) -> Deadline:
 
 
 def _of_fallbacks(schedule: ShipmentSchedule | None, as_of: dt.datetime) -> Iterator[Deadline]:
-    """Until when each way out is open."""
+    """Until when each fallback is open."""
     for choice in () if schedule is None else schedule.fallbacks:
         if not choice.is_past(as_of):
-            name, day = choice.fallback.name, choice.decide_by_at.date()
-            yield Deadline(
-                day, text("Next: the way out “{fallback}” is open until {day:date}.", fallback=name, day=day)
-            )
+            day = choice.decide_by_at.date()
+            said = text("Next: the fallback “{name}” is open until {day:date}.", name=choice.fallback.name, day=day)
+            yield Deadline(day, said)
 
 
 def _usual(plan: EventPlan) -> tuple[Deadline, ...]:
