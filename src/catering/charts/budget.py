@@ -30,7 +30,7 @@ def budget_chart(payers: Sequence[PayerState], *, language: Language) -> Chart:
     for payer in payers:
         head = {
             "y": y + _HEADING_PIXELS / 2 - 1,
-            "top": y + _HEADING_PIXELS,
+            "top": y + _HEADING_PIXELS - 1,
             "words": _words(payer).in_language(language),
             "limit": None if payer.limit is None else float(payer.limit),
             "over": payer.is_over,
@@ -50,7 +50,7 @@ def budget_chart(payers: Sequence[PayerState], *, language: Language) -> Chart:
                     }
                 )
                 y += _BAR_PIXELS
-        heads.append({**head, "bottom": y})
+        heads.append({**head, "bottom": y + 1})
         y += _GAP_PIXELS
     said = [_words(payer).in_language(language) for payer in payers]
     alt = " ".join(f"{each}." for each in said) or text("Nobody pays anything yet.").in_language(language)

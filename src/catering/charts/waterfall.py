@@ -148,7 +148,7 @@ def _template(language: Language) -> dict[str, Any]:
         .mark_text(align="left", baseline="middle", dx=6, dy=7, fontSize=BOLD_SIZE, fontWeight="bold", color=INK)
         .encode(x=alt.X("right:Q", axis=None), y=y, text="label:N")
     )
-    title = text("what each charge adds; thin lines: at least and at most").in_language(language)
+    title = text("what each charge adds; thin lines: its range").in_language(language)
     layered = alt.layer(joints, bars, ranges, *ends, words, amounts).properties(
         title=alt.TitleParams(title, anchor="start", frame="group")
     )

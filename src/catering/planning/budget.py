@@ -86,7 +86,7 @@ def budget_of(records: EventRecords, cost: LandedCost) -> tuple[BudgetState, ...
     exchange = Exchange.of_budget(records, today)
     states = [_state(records, line, cost, exchange) for line in records.budget_lines]
     nobodys = _state(records, None, cost, exchange)
-    if nobodys.expected or nobodys.advanced or nobodys.open_lines:
+    if nobodys.expected or nobodys.advanced:
         states.append(nobodys)
     return tuple(states)
 

@@ -10,6 +10,8 @@ from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import Language
 from catering.planning.event_plan import EventPlan
+from catering.services.cost_report import cost_of_plan
+from catering.services.pallet_report import pallets_of_order
 from catering.workbook.book import save_atomically
 from catering.workbook.plan_sheets import write_plan_workbook
 from catering.workbook.write import write_event_workbook, write_template
@@ -17,7 +19,8 @@ from catering.workbook.write import write_event_workbook, write_template
 
 def plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> bytes:
     """The plan with everything that it rests on, as .xlsx."""
-    return write_plan_workbook(plan, findings, language=language)
+    load, _ = pallets_of_order(plan.records)
+    return write_plan_workbook(plan, findings, language=language, cost=cost_of_plan(plan, load))
 
 
 def event_workbook(records: EventRecords, *, language: Language, as_of: dt.datetime) -> bytes:

@@ -57,7 +57,10 @@ class ResultSheet:
 
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = tuple(
-    map(ResultSheet, ("About", "Plan", "Demand", "Supply", "Kegs", "Evening", "Toast", "Rules of thumb", "Findings"))
+    map(
+        ResultSheet,
+        ("About", "Plan", "Demand", "Supply", "Kegs", "Evening", "Toast", "Landed cost", "Rules of thumb", "Findings"),
+    )
 )
 
 COMPUTED_HEADINGS: Mapping[str, tuple[Text, ...]] = {

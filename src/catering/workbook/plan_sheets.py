@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,15 @@ import pandas as pd
 from catering import __version__
 from catering.catalog.container_sizes import size_label
 from catering.model.finding import Finding
+from catering.model.money import minor_unit
 from catering.model.record import same_name
 from catering.model.text import Language, Text, label, text, written
 from catering.model.written_numbers import rounded, rounded_or_none
+from catering.planning.cost_lines import CostLine
 from catering.planning.demand import LEVELS, variance_label
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
+from catering.planning.landed_cost import LandedCost
 from catering.planning.override import Overridden
 from catering.planning.overview import overview
 from catering.planning.rules_of_thumb import rules_of_thumb
@@ -38,7 +42,9 @@ _Columns = list[tuple[Text, str | None]]
 """Headings with the number format below them; None: text."""
 
 
-def write_plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> bytes:
+def write_plan_workbook(
+    plan: EventPlan, findings: Iterable[Finding], *, language: Language, cost: LandedCost | None = None
+) -> bytes:
     """The plan as a workbook. Arithmetic is live formulas; forecast figures are values, stamped in each row."""
     workbook = Workbook(language, written_at=plan.as_of)
     write_landing(workbook, plan.records, title=text("{event}: plan", event=plan.records.event.name), as_of=plan.as_of)
@@ -49,6 +55,8 @@ def write_plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, languag
     _evening(workbook, plan)
     if plan.toast:
         _toast(workbook, plan)
+    if cost is not None:
+        _landed_cost(workbook, plan, cost)
     _rules(workbook, plan)
     _findings(workbook, plan, findings)
     write_tables(workbook, plan.records)
@@ -332,6 +340,69 @@ def _toast(workbook: Workbook, plan: EventPlan) -> None:
         for check in plan.toast
     ]
     _sheet(workbook, plan, "Toast", columns, rows)
+
+
+def _landed_cost(workbook: Workbook, plan: EventPlan, cost: LandedCost) -> None:
+    """A row a line; the event's currency is amount × rate, rounded; below them total, units and deposits."""
+    language, currency = workbook.language, cost.currency
+    columns: _Columns = [
+        (label("plan column", "Charge"), None),
+        (label("plan column", "What for"), None),
+        (label("plan column", "How firm"), None),
+        (label("plan column", "Amount"), _MONEY),
+        (label("plan column", "Currency"), None),
+        (text("Rate into {currency}", currency=currency), "0.000000"),
+        (text("In {currency}", currency=currency), _MONEY),
+        (text("At least, in {currency}", currency=currency), _MONEY),
+        (text("At most, in {currency}", currency=currency), _MONEY),
+        (label("plan column", "Budget line"), None),
+    ]
+    quantities = cost.quantities
+    counts = [
+        (text("a keg"), Decimal(quantities.kegs)),
+        (text("a litre"), quantities.litres),
+        (text("a served glass"), quantities.servings),
+    ]
+    units = [(name, count) for name, count in counts if count and cost.per(count) is not None]
+    width = len(columns) - 4
+    rows = [_cost_row(line, language) for line in cost.lines]
+    together = text("together").in_language(language)
+    rows.append([together, cost.quoted_sentence.in_language(language), *[None] * (width - 1),
+                 float(cost.lowest), float(cost.highest), None])  # fmt: skip
+    rows += [[name.in_language(language), None, None, float(count), *[None] * width] for name, count in units]
+    rows += [_cost_row(line, language) for line in cost.deposits]
+    sheet = _sheet(workbook, plan, "Landed cost", columns, rows, widest=44)
+    money = workbook.format(bg_color=COMPUTED_COLOR, num_format=_MONEY, valign="top")
+    digits = -int(minor_unit(currency).as_tuple().exponent)
+    total_row = len(cost.lines) + 1
+    below = total_row + len(units) + 1
+    places = [*enumerate(cost.lines, 1), *enumerate(cost.deposits, below)]
+    for row, line in places:
+        if line.in_event_currency is not None:
+            formula = f"=ROUND({address(row + 1, 4)}*{address(row + 1, 6)},{digits})"
+            sheet.write_formula(row, 6, formula, money, float(line.in_event_currency))
+    total = f"=SUM({address(2, 7)}:{address(total_row, 7)})"
+    sheet.write_formula(total_row, 6, total, money, float(cost.total))
+    for row, (_, count) in enumerate(units, total_row + 1):
+        formula = f"={address(total_row + 1, 7)}/{address(row + 1, 4)}"
+        sheet.write_formula(row, 6, formula, money, rounded(float(cost.total / count)))
+
+
+def _cost_row(line: CostLine, language: Language) -> list[Any]:
+    lowest, highest = line.lowest_in_event_currency, line.highest_in_event_currency
+    basis = line.basis if line.note is None else text("{basis}; {more}", basis=line.basis, more=line.note)
+    return [
+        line.name.in_language(language),
+        basis.in_language(language),
+        line.firmness.in_language(language),
+        None if line.amount is None else float(line.amount),
+        line.currency,
+        None if line.rate is None else float(line.rate.factor),
+        None,
+        None if lowest is None else float(lowest),
+        None if highest is None else float(highest),
+        line.budget_line,
+    ]
 
 
 def _rules(workbook: Workbook, plan: EventPlan) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import streamlit as st
@@ -88,8 +88,8 @@ def _left(state: BudgetState) -> Text:
     return Text("{left:money}", {"left": left})
 
 
-def show_empties(options: Iterable[EmptiesOption]) -> None:
-    """The ways to deal with the vessels side by side."""
+def show_empties(options: Sequence[EmptiesOption]) -> None:
+    """The ways to deal with the vessels side by side, and below what is missing to know them."""
     show_table(
         [
             {
@@ -102,12 +102,15 @@ def show_empties(options: Iterable[EmptiesOption]) -> None:
                 say(label("empties column", "Weight that goes back")): NOT_KNOWN
                 if each.return_kg is None
                 else value(float(each.return_kg), "kg0"),
-                say(label("empties column", "Not known")): value(list(each.lacks), "list"),
             }
             for each in options
         ],
         alt=text("Empties"),
     )
+    for each in options:
+        if each.lacks:
+            missing = text("Not known for “{empties}”: {lacks:list}.", empties=each.empties.label, lacks=each.lacks)
+            st.caption(as_markdown(missing))
 
 
 def show_rates(cost: LandedCost) -> None:
