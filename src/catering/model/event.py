@@ -36,6 +36,20 @@ class EmissionSet(Choice):
     DESNZ_2025_WITHOUT_FORCING = "UK DESNZ 2025, without radiative forcing"
 
 
+class EventType(Choice):
+    """Kinds of occasion at which guests drink alike."""
+
+    RECEPTION = "reception"
+    BANQUET = "banquet"
+    WEDDING = "wedding"
+    COMPANY_PARTY = "company party"
+    CONCERT = "concert"
+    FAIR = "fair"
+    FESTIVAL = "festival"
+    SPORTS = "sports event"
+    OTHER = "other"
+
+
 class Event(Record):
     """A catered occasion at a venue, with the programme of its evening."""
 
@@ -81,6 +95,21 @@ class Event(Record):
         asked=False,
     )
     organiser: str | None = field("Organiser", "Whose event it is.", default=None, max_length=200)
+    event_type: EventType | None = field(
+        "Event type",
+        "What kind of occasion it is: past events of the same kind teach the forecast more.",
+        default=None,
+        asked=False,
+    )
+    temperature_c: float | None = field(
+        "Temperature outdoors",
+        "What is expected where drinks are served outdoors; empty: indoors.",
+        default=None,
+        unit="°C",
+        ge=-40,
+        le=60,
+        asked=False,
+    )
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
     @field_validator("time_zone")
@@ -277,6 +306,43 @@ class PastEvent(Record):
         asked=False,
     )  # fmt: skip
     measured: Measured = field("How measured", "Where the litres drunk come from.", default=Measured.SHIPPED_ONLY)
+    event_type: EventType | None = field("Event type", "What kind of occasion it was.", default=None, asked=False)
+    temperature_c: float | None = field(
+        "Temperature outdoors",
+        "What it was where drinks were served outdoors; empty: indoors.",
+        default=None,
+        unit="°C",
+        ge=-40,
+        le=60,
+        asked=False,
+    )
+    drinker_share: float | None = field(
+        "Drinker share",
+        "The part of the guests who drank this; empty: as this event's assumptions have it.",
+        default=None,
+        unit="share",
+        gt=0,
+        le=1,
+        asked=False,
+    )
+    hours_present_h: float | None = field(
+        "Hours present",
+        "How long a guest stayed; empty: as this event's assumptions have it.",
+        default=None,
+        unit="h",
+        gt=0,
+        le=2000,
+        asked=False,
+    )
+    serving_size_l: float | None = field(
+        "Serving size",
+        "What went into one glass; empty: as this event's beverage has it.",
+        default=None,
+        unit="L",
+        gt=0,
+        le=5,
+        asked=False,
+    )
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 
     @field_validator("time_zone")
