@@ -43,3 +43,21 @@ def test_a_row_that_is_added_stands_in_the_draft_and_on_the_page_that_plans_with
     assert "The bars' shares of orders make 110.0 %, not 100 %." in [
         str(words).replace("\N{NO-BREAK SPACE}", " ") for words in findings["What is wrong"]
     ]
+
+
+def control(app, key):
+    return next(each for each in app.button_group if each.key == key)
+
+
+def test_a_topic_turns_to_its_first_sheet_and_back_to_the_one_looked_at_last():
+    app = sheet("event")
+    assert control(app, "topic").options == ["Guests and drinks", "Order", "Shipment", "Duties and goods", "Cost"]
+    control(app, "topic").set_value("Shipment").run()
+    assert app.session_state["sheet"] == "consignment"
+    assert control(app, "sheet").options == ["Consignments", "Legs", "Milestones", "Fallbacks", "Receipts"]
+    control(app, "sheet").set_value("leg").run()
+    control(app, "topic").set_value("Cost").run()
+    assert app.session_state["sheet"] == "charge"
+    control(app, "topic").set_value("Shipment").run()
+    assert app.session_state["sheet"] == "leg"
+    assert not app.exception
