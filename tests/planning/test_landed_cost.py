@@ -43,7 +43,7 @@ def charge(name: str = "freight", **other: Any) -> Charge:
 
 
 def test_the_consignment_by_hand() -> None:
-    """40 kegs of 20 L on two pallets, 1,158 kg; 1 EUR is 160 JPY in the budget and 165 JPY for the customs."""
+    """docs/planning/landed_cost.md: two pallets, 1,158 kg; 1 EUR is 160 JPY in the budget, 165 JPY for the customs."""
     cost = landed(costed())
     by_hand = {
         "Beverages": "2200.00",  # 40 × 55
