@@ -50,13 +50,13 @@ keg coupler        | 7    | -  | 6 taps with kegs × 1 + 1
 beer line          | 7    | -  | 6 taps with kegs × 1 + 1
 beer tap           | 6    | -  | 6 taps with kegs × 1
 pressure regulator | 2    | -  | 2 bars with kegs × 1
-CO2                | 4    | kg | 800 L in kegs × 0.005
+CO2                | 4    | kg | 800 L in kegs × 0.005 kg
 cask stand         | 2    | -  | 2 casks at a time × 1
 cask tap           | 3    | -  | 2 casks at a time × 1 + 1
 mallet             | 2    | -  | 2 casks at a time × 1
 glass              | 1750 | -  | 700 guests × 2.5
 coaster            | 1400 | -  | 700 guests × 2
-ice                | 210  | kg | 700 guests × 0.3
+ice                | 210  | kg | 700 guests × 0.3 kg
 cleaning kit       | 2    | -  | 2 bars with kegs × 1
 """
 

@@ -200,6 +200,8 @@ def _derived(rule: GoodsRule, counted: float | None) -> Text:
         "guest": plural_text("{n:n0} guest", "{n:n0} guests", n=whole),
         "guest at once": plural_text("{n:n0} guest", "{n:n0} guests", n=whole),
     }
+    if rule.unit is not None:
+        return text("{counted} × {each:n3} kg", counted=counts[rule.per], each=rule.quantity)
     if rule.spare and counted:
         return text(
             "{counted} × {each:n3} + {spare:n0}", counted=counts[rule.per], each=rule.quantity, spare=rule.spare

@@ -64,7 +64,8 @@ class ModeRow:
 
     @property
     def chance_on_time(self) -> float | None:
-        return None if self.schedule is None else self.schedule.chance_on_time
+        """None once the event is over: of ways that were not gone there is none."""
+        return None if self.schedule is None or self.schedule.is_over else self.schedule.chance_on_time
 
     @property
     def shelf_life_left_days(self) -> float | None:
@@ -76,15 +77,24 @@ class ModeRow:
         return None if self.emissions is None else self.emissions.co2e_kg
 
     @property
-    def notes(self) -> tuple[Text, ...]:
-        """Why it is refused, and what its figures are without."""
-        notes = [] if self.refused is None else [self.refused]
-        if self.refused is None and self.schedule is not None:
-            notes += [
-                text("{consignment}: {message}", consignment=self.consignment.name, message=life.message())
-                for life in self.schedule.shelf_lives
-                if life.is_too_short
-            ]
+    def keeps_too_short(self) -> bool:
+        """A beverage is past its best-before on the evening, by a shelf life that is assumed or confirmed."""
+        return self.shelf_life_left_days is not None and self.shelf_life_left_days < 0
+
+    @property
+    def warnings(self) -> tuple[Text, ...]:
+        """Beverages that do not keep so long; none where that is why it is refused."""
+        lives = () if self.refused is not None or self.schedule is None else self.schedule.shelf_lives
+        return tuple(
+            text("{consignment}: {message}", consignment=self.consignment.name, message=life.message())
+            for life in lives
+            if life.is_too_short
+        )
+
+    @property
+    def gaps(self) -> tuple[Text, ...]:
+        """What its figures are without."""
+        notes = []
         if self.open_lines:
             notes.append(
                 plural_text(
@@ -98,7 +108,7 @@ class ModeRow:
 
 
 def compare_modes(records: EventRecords, *, as_of: dt.datetime) -> tuple[ModeRow, ...]:
-    """Every consignment, the best first: what can be gone, by chance in whole per cents, then cost, then days."""
+    """Every consignment, the best first: what can be gone and keeps, by chance in whole per cents, cost, days."""
     chosen = chosen_consignment(records)
     rows = [_row(records, each, each is chosen, as_of) for each in records.consignments]
     open_rows = [row for row in rows if row.refused is None]
@@ -151,9 +161,10 @@ def _best(row: ModeRow, rows: Sequence[ModeRow]) -> tuple[Best, ...]:
     return tuple(found)
 
 
-def _turn(row: ModeRow) -> tuple[bool, float, Decimal, float, str]:
+def _turn(row: ModeRow) -> tuple[bool, bool, float, Decimal, float, str]:
     return (
         row.refused is not None,
+        row.keeps_too_short,
         1.0 if row.chance_on_time is None else -round(row.chance_on_time, 2),
         Decimal("Infinity") if row.total is None else row.total,
         float("inf") if row.likely_days is None else row.likely_days,

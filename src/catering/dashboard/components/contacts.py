@@ -38,11 +38,12 @@ def _card(party: Party) -> None:
         st.link_button(party.phone, f"tel:{re.sub(r'[^+0-9]', '', party.phone)}", icon="📞", width="stretch")
     if party.email:
         st.link_button(party.email, f"mailto:{party.email}", icon="✉️", width="stretch")
-    reach = reach_of(party, at=state.now(), venue=state.current().records.event.zone)
-    said = [text("It is {at:time} there.", at=reach.local_at)]
-    if reach.is_open is not None:
-        said.append(text("Somebody answers now.") if reach.is_open else text("Nobody answers now."))
-    st.markdown(" ".join(as_markdown(each) for each in said))
+    if party.phone or party.hours:
+        reach = reach_of(party, at=state.now(), venue=state.current().records.event.zone)
+        said = [text("It is {at:time} there.", at=reach.local_at)]
+        if reach.is_open is not None:
+            said.append(text("Somebody answers now.") if reach.is_open else text("Nobody answers now."))
+        st.markdown(" ".join(as_markdown(each) for each in said))
     details = [
         f"{as_markdown(column_of(Party, name).label)}: {escaped(words)}"
         for name in ("hours", "languages", "deputy")

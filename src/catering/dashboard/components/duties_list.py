@@ -95,7 +95,7 @@ def _edit() -> None:
     records = state.current().records
     options = [*names_in(records, "party"), *(say(line.responsible) for line in duties() if line.responsible)]
     config: dict[str, Any] = {
-        "name": st.column_config.TextColumn(titles["name"], width="large"),
+        "name": st.column_config.TextColumn(titles["name"], width=230),
         "state": st.column_config.SelectboxColumn(
             titles["state"], options=[say(each.label) for each in DutyState], required=True
         ),

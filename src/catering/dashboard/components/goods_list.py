@@ -31,7 +31,10 @@ def show_goods() -> None:
                 st.code(say(fit.question), language=None, wrap_lines=True)
             elif finding.suggestion is not None:
                 st.caption(as_markdown(finding.suggestion))
-    show_table([_cells(need) for need in needs], alt=sheet_label(Goods))
+    doors_at = records.event.doors_at
+    with_time = any(need.needed_at != doors_at for need in needs)
+    with_return = any(need.goods is not None and need.goods.return_by_on is not None for need in needs)
+    show_table([_cells(need, with_time, with_return) for need in needs], alt=sheet_label(Goods))
     with st.expander(say(text("Where the quantities come from"))):
         show_table(
             [
@@ -52,20 +55,19 @@ def show_goods() -> None:
 def missing(needs: tuple[GoodsNeed, ...]) -> Text:
     """What is needed and not secured."""
     gaps = [
-        text("{quantity} × {goods}", quantity=_amount(need.gap, need), goods=need.name) for need in needs if need.gap
+        text("{amount:kg1} of {goods}", amount=need.gap, goods=need.name)
+        if need.unit == "kg"
+        else text("{amount:n0} × {goods}", amount=need.gap, goods=need.name)
+        for need in needs
+        if need.gap
     ]
     return text("Missing: {goods:list}.", goods=gaps) if gaps else text("Nothing is missing.")
 
 
-def _cells(need: GoodsNeed) -> dict[str, str]:
+def _cells(need: GoodsNeed, with_time: bool, with_return: bool) -> dict[str, str]:
+    """A row of the table; when it is needed and goes back only where that is said of any."""
     row = need.goods
-    late = row is not None and need.is_late(state.as_of())
-    back = "–"
-    if row is not None and row.returned_on is not None:
-        back = say(text("back on {day:date}", day=row.returned_on))
-    elif row is not None and row.return_by_on is not None:
-        back = ("▲ " if late else "") + value(row.return_by_on, "date")
-    return {
+    cells = {
         say(column_of(Goods, "name").label): say(need.name),
         say(column_of(Goods, "needed").label): "–" if need.needed is None else say(_amount(need.needed, need)),
         say(column_of(Goods, "secured").label): say(_amount(need.secured, need)),
@@ -73,9 +75,22 @@ def _cells(need: GoodsNeed) -> dict[str, str]:
         say(text("Worked out")): say(need.derived) if need.derived is not None else say(text("stated")),
         say(column_of(Goods, "source").label): say(row.source.label) if row is not None else say(text("no row yet")),
         say(column_of(Goods, "owner").label): (row.owner if row is not None else None) or "–",
-        say(column_of(Goods, "needed_at").label): value(need.needed_at, "datetime"),
-        say(column_of(Goods, "return_by_on").label): back,
     }
+    if with_time:
+        cells[say(column_of(Goods, "needed_at").label)] = value(need.needed_at, "datetime")
+    if with_return:
+        cells[say(column_of(Goods, "return_by_on").label)] = _back(need)
+    return cells
+
+
+def _back(need: GoodsNeed) -> str:
+    """When it goes back, or went; marked where it is late."""
+    row = need.goods
+    if row is None or row.return_by_on is None:
+        return "–"
+    if row.returned_on is not None:
+        return say(text("back on {day:date}", day=row.returned_on))
+    return ("▲ " if need.is_late(state.as_of()) else "") + value(row.return_by_on, "date")
 
 
 def _amount(amount: float, need: GoodsNeed) -> Text:

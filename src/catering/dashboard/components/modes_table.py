@@ -29,8 +29,13 @@ def show_modes() -> None:
         return
     show_table([_cells(row) for row in rows], alt=text("Ways of sending"))
     for row in rows:
-        for note in row.notes:
-            (st.error if note is row.refused else st.warning)(as_markdown(note))
+        if row.refused is not None:
+            st.error(as_markdown(row.refused))
+        for warning in row.warnings:
+            st.warning(as_markdown(warning))
+    gaps = [gap for row in rows for gap in row.gaps]
+    if gaps:
+        st.caption(" ".join(as_markdown(gap) for gap in gaps))
     emissions = next((row.emissions for row in rows if row.emissions is not None), None)
     if emissions is not None:
         st.caption(as_markdown(text("CO2e: {scope}, {set}, by leg.", scope=emissions.scope, set=emissions.forcing)))
