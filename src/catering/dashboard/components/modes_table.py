@@ -46,7 +46,6 @@ def _cells(row: ModeRow) -> dict[str, str]:
     best = [each.label for each in row.best]
     return {
         say(text("Way of sending")): say(name) if row.is_chosen else row.consignment.name,
-        say(text("Modes")): value([each.label for each in row.modes], "list") if row.modes else "–",
         say(text("Best at")): say(text("refused")) if row.refused else value(best, "list") if best else "–",
         say(text("Cost")): "–" if row.cost is None else value((row.cost.total, row.cost.currency), "money0"),
         say(text("Days, door to door")): "–" if row.days is None else say(_days(row.days)),
@@ -55,6 +54,7 @@ def _cells(row: ModeRow) -> dict[str, str]:
             "–" if row.shelf_life_left_days is None else value(row.shelf_life_left_days, "n0")
         ),
         say(text("CO2e")): "–" if row.co2e_kg is None else value(row.co2e_kg, "kg0"),
+        say(text("Modes")): value([each.label for each in row.modes], "list") if row.modes else "–",
     }
 
 
