@@ -29,7 +29,10 @@ def states(**tables: Any) -> tuple[BudgetState, ...]:
 
 
 def test_each_line_bears_its_charges() -> None:
-    """docs/planning/budget.md. City: 450 + 4,863.60 + 75 + 218.75 + 480; hotel: taxes of 287,600 JPY; nobody: the beer and handling."""
+    """docs/planning/budget.md.
+
+    City: 450 + 4,863.60 + 75 + 218.75 + 480; hotel: taxes of 287,600 JPY; nobody: the beer and handling.
+    """
     city, hotel, nobodys = states()
     assert (city.expected, city.limit, city.left) == (Decimal("6087.35"), Decimal(6500), Decimal("412.65"))
     assert (city.quoted, city.committed, city.invoiced, city.paid) == (

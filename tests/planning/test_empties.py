@@ -26,7 +26,10 @@ def with_one_way(**other: object) -> EventRecords:
 
 
 def test_three_ways_by_hand() -> None:
-    """docs/planning/empties.md. Deposit 40 × 30; back 40 × 12, 300 kg of steel on 50 kg of pallets; one-way 27 × 95 for 40 × 55."""
+    """docs/planning/empties.md.
+
+    Deposit 40 × 30; back 40 × 12, 300 kg of steel on 50 kg of pallets; one-way 27 × 95 for 40 × 55.
+    """
     back, stays, one_way = compared(with_one_way())
     assert (back.cash_out, back.cash_back, back.cost, back.return_kg) == (1200, 1200, 480, 350)
     assert (stays.cash_out, stays.cash_back, stays.cost, stays.return_kg) == (1200, 0, 1200, 0)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catering.model.charge import ExchangeRate, RatePurpose
+from catering.model.money import to_minor_unit
 from catering.planning.exchange import Exchange, Rate, missing_rate, rate_on
 
 BUDGET, CUSTOMS = RatePurpose.BUDGET, RatePurpose.CUSTOMS
@@ -102,3 +103,10 @@ def test_there_and_back_again_is_the_same_money(amount: Decimal, rate: float) ->
     back = exchange.converted(yen, "JPY", "EUR")
     assert back is not None
     assert abs(back - amount) <= Decimal("1e-12")
+
+
+def test_an_absurd_rate_is_reckoned_with_all_the_same() -> None:
+    exchange = Exchange((row("JPY", "EUR", 1e-100),), BUDGET, JUNE)
+    yen = exchange.converted(Decimal("12.34"), "EUR", "JPY")
+    assert yen is not None
+    assert to_minor_unit(yen, "JPY") == Decimal("12.34") * 10**100

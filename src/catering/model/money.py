@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from catering.model.record import Contradiction
 from catering.model.text import text
+
+_ANY_SIZE = Context(prec=400)
+"""Even an amount at an absurd rate is rounded, so that it can be shown and seen to be absurd."""
 
 
 def currency_code(written: str) -> str:
@@ -25,4 +28,4 @@ def minor_unit(currency: str) -> Decimal:
 
 def to_minor_unit(amount: Decimal, currency: str) -> Decimal:
     """The amount as it is paid: half a cent and more is a cent."""
-    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP, context=_ANY_SIZE)
