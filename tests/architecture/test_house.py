@@ -44,7 +44,15 @@ def test_the_floors_hold() -> None:
 
 @pytest.mark.parametrize(
     ("library", "floor"),
-    [("streamlit", "dashboard"), ("openpyxl", "workbook"), ("xlsxwriter", "workbook"), ("altair", "charts")],
+    [
+        ("streamlit", "dashboard"),
+        ("openpyxl", "workbook"),
+        ("xlsxwriter", "workbook"),
+        ("altair", "charts"),
+        ("fpdf", "documents"),
+        ("segno", "documents"),
+        ("icalendar", "documents"),
+    ],
 )
 def test_only_one_floor_knows_each_of_these(library: str, floor: str) -> None:
     for file in PACKAGE.rglob("*.py"):
@@ -56,7 +64,7 @@ def test_only_one_floor_knows_each_of_these(library: str, floor: str) -> None:
 
 
 def test_nothing_reads_the_clock_but_the_top_floors() -> None:
-    for floor in ("model", "catalog", "planning", "workbook", "charts", "services"):
+    for floor in ("model", "catalog", "planning", "workbook", "documents", "charts", "services"):
         for file in (PACKAGE / floor).rglob("*.py"):
             assert not re.search(r"\b(now|today|utcnow)\(", file.read_text(encoding="utf-8")), file
 

@@ -51,14 +51,16 @@ def printable(words: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if character == "\n" or ord(character) in _widths_em():
+    if character in "\n \N{NO-BREAK SPACE}":
         return character
+    if character == "\N{NARROW NO-BREAK SPACE}":
+        return "\N{NO-BREAK SPACE}"
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":
         return " "
-    if category in ("Cc", "Cf", "Mn"):
+    if category in ("Cc", "Cf"):
         return ""
-    return LACKING
+    return character if ord(character) in _widths_em() else LACKING
 
 
 def wrapped(words: str, width: float, width_of: Callable[[str], float]) -> list[str]:

@@ -97,7 +97,7 @@ def _beverage_lines(
             len(alike),
             None if one.volume_l is None else round(one.volume_l * len(alike), 6),
             None if one.net_weight_kg is None else round(one.net_weight_kg * len(alike), 6),
-            None if offer is None else _value(offer.customs_value, offer.price),
+            None if offer is None else offer.customs_value or offer.price or None,  # 0 is no value
             (None if offer is None else offer.currency) or records.event.currency,
             _is_free(offer),
         )
@@ -115,7 +115,7 @@ def _goods_lines(records: EventRecords) -> Iterator[InvoiceLine]:
             need.amount,
             None,
             None,
-            _value(goods.customs_value),
+            goods.customs_value,
             goods.currency or records.event.currency,
             True,
             need.unit,
@@ -125,11 +125,6 @@ def _goods_lines(records: EventRecords) -> Iterator[InvoiceLine]:
 def _described(beverage: Beverage, name: Text) -> Text:
     """Beverage, container and strength: what the customs ask for."""
     return text("{goods}, {abv:share} vol", goods=name, abv=beverage.abv)
-
-
-def _value(*stated: Decimal | None) -> Decimal | None:
-    """The first value that is one: what costs nothing has a value all the same, and 0 is none."""
-    return next((value for value in stated if value), None)
 
 
 def _is_free(offer: ContainerOffer | None) -> bool:
