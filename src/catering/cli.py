@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from catering.model.finding import Finding
     from catering.model.records import EventRecords
     from catering.model.text import Text
+    from catering.planning.backtest import Backtest
     from catering.planning.event_plan import EventPlan
     from catering.services.check_workbook import CheckedWorkbook
     from catering.services.compare_events import Comparison
@@ -72,6 +73,13 @@ class For(StrEnum):
     HOTEL = "hotel"
     CATERER = "caterer"
     ORGANISER = "organiser"
+
+
+class Order(StrEnum):
+    """Which past events a backtest's forecast may know."""
+
+    LEAVE_ONE_OUT = "leave-one-out"
+    TIME = "time"
 
 
 _HERE = "127.0.0.1"
@@ -201,6 +209,45 @@ def check(workbook: Workbook, json_out: Json = None, language: Language = Lang.E
             typer.echo(f"{'Nothing stops it' if checked.findings else 'Nothing found'}: the workbook can be planned.")
         _say_written(json_out)
     if checked.stops:
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples: [bold]catering backtest history.xlsx[/bold] · "
+    "[bold]catering backtest history.xlsx --order time --since 2015-01-01 --json -[/bold]"
+)
+def backtest(
+    workbook: Annotated[
+        Path,
+        typer.Argument(
+            metavar="HISTORY.xlsx", help="A workbook with the sheet “Past events”, an event's or alone.", dir_okay=False
+        ),
+    ],
+    order: Annotated[
+        Order, typer.Option("--order", help="Forecast each event from all others, or from those before it.")
+    ] = Order.LEAVE_ONE_OUT,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Forecast only events from this day on; earlier ones still teach.")
+    ] = None,
+    json_out: Json = None,
+    language: Language = Lang.EN,
+) -> None:
+    """How the forecast would have done on your own past events, beside simple rules."""
+    _hold_apart(workbook, None, json_out)
+    first_day = _day("--since", since)
+    from catering.planning.backtest import BacktestOrder
+    from catering.services.backtest import backtest_as_dict, backtest_workbook
+
+    done = backtest_workbook(
+        _content(workbook), workbook.name, order=BacktestOrder(order), since=first_day, as_of=_moment(None)
+    )
+    _write_json(backtest_as_dict(done, language=language.value), json_out)
+    if json_out != "-":
+        if done.result is not None:
+            _show_backtest(done.result)
+        _show_findings(done.findings, until="judged")
+        _say_written(json_out)
+    if done.result is None:
         raise typer.Exit(1)
 
 
@@ -938,6 +985,7 @@ def _show_plan(made: EventPlan) -> None:
     from rich.text import Text
 
     from catering.planning.overview import overview
+    from catering.planning.shipment_schedule import schedule_shipment
     from catering.services.cost_report import cost_of_plan
     from catering.services.pallet_report import pallets_of_order
 
@@ -964,9 +1012,38 @@ def _show_plan(made: EventPlan) -> None:
     load, _ = pallets_of_order(made.records)
     if load is not None:
         console.print(Text(f"Ordered, on pallets: {load.summary()}"))
+    schedule = schedule_shipment(made.records, as_of=made.as_of)
+    if schedule is not None:
+        console.print(Text(f"Shipment: {schedule.summary()}"))
+        breaks = [each.message for each in schedule.broken]
+        for message in breaks[:_MOST_BREAKS]:
+            console.print(Text(f"  ▲ {message}"))
+        if len(breaks) > _MOST_BREAKS:
+            console.print(Text(f"  … and {len(breaks) - _MOST_BREAKS} more; --json has them all."))
     cost = cost_of_plan(made, load)
     if cost is not None:
         console.print(Text(f"Landed cost: {cost.summary()}"))
+
+
+def _show_backtest(result: Backtest) -> None:
+    """Each past event as forecast, then how far off forecast and rules are on average."""
+    typer.echo(str(result.summary()))
+    rows = [
+        (
+            each.event,
+            each.beverage,
+            *(f"{each.quantiles[level]:,.0f}" for level in ("p10", "p50", "p90")),
+            f"{each.actual_l:,.0f}",
+            "" if each.holds("80") else "outside",
+            f"{each.crps:,.1f}",
+        )
+        for each in result.forecasts
+    ]
+    headings = ("Past event", "Beverage", "10 %", "median", "90 %", "drunk", "8 of 10", "off by")
+    _show_lines("Litres drunk, as forecast and as they were", headings, rows)
+    rules = [("forecast", f"{result.crps:,.1f}"), *((name, f"{off:,.1f}") for name, off in result.baselines.items())]
+    _show_lines("Litres off, on average (CRPS)", ("Rule", "off by"), rules)
+    _show_lines("Not judged", ("Past event", "Why"), [(each.name, str(each.why)) for each in result.not_judged])
 
 
 def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str) -> None:
@@ -988,6 +1065,8 @@ def _show_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], *, non
     Console(highlight=False).print(table)
 
 
+_MOST_BREAKS = 5
+"""Of what breaks in a schedule, in the terminal."""
 _MOST_LINES = 60
 """Of one table in the terminal; the rest is in the JSON."""
 

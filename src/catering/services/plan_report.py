@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from catering import __version__
+from catering.model.assumption import Assumption
 from catering.model.finding import Finding
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
+from catering.planning.assumptions import eight_of_ten
 from catering.planning.emissions import emissions_of
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import KegMix
+from catering.planning.learning import LearnedRate
 from catering.planning.override import Overridden
+from catering.planning.shipment_schedule import schedule_shipment
 from catering.services.cost_report import cost_as_dict, cost_of_plan
 from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
+from catering.services.schedule_report import schedule_as_dict, schedule_findings
 
 
 def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> dict[str, Any]:
@@ -25,6 +30,8 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
     cost = cost_of_plan(plan, load)
     if cost is not None:
         told += cost.findings
+    schedule = schedule_shipment(records, as_of=plan.as_of)
+    told += schedule_findings(schedule)
     return {
         "catering_version": __version__,
         "as_of": plan.as_of.isoformat(),
@@ -41,6 +48,7 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
                 "litres": {level: rounded(litres) for level, litres in demand.litres.items()},
                 "servings_p50": rounded(demand.servings_p50),
                 "override": _override(demand.overridden) if demand.overridden is not None else None,
+                "learned": _learned(demand.learned) if demand.learned is not None else None,
                 "variance_shares": {name: rounded(share) for name, share in demand.variance_shares.items()},
                 "profile": [{"at": point.at.isoformat(), "share": rounded(point.share)} for point in demand.profile],
             }
@@ -72,6 +80,7 @@ def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Lang
             for check in plan.toast
         ],
         "pallets": pallets_as_dicts(load),
+        "schedule": schedule_as_dict(schedule, language=language),
         "landed_cost": cost_as_dict(cost, language=language),
         "co2e": co2e_as_dict(emissions_of(records, load=load)),
         "findings": [finding.as_dict(language) for finding in (*findings, *told)],
@@ -89,6 +98,23 @@ def _override(overridden: Overridden) -> dict[str, Any]:
         "difference_l": rounded(overridden.difference_l),
         "reason": override.reason,
     }
+
+
+def _learned(learned: LearnedRate) -> dict[str, Any]:
+    """Servings per drinker-hour before and after the past events; `used` unless a row of the event's own stands."""
+    return {
+        "used": learned.is_used,
+        "events": [lesson.name for lesson in learned.lessons],
+        "sold_out": learned.sold_out,
+        "before": _rate(learned.before),
+        "after": _rate(learned.after) if learned.after is not None else None,
+        "unused": [each.name for each in learned.unused],
+    }
+
+
+def _rate(rate: Assumption) -> dict[str, float]:
+    low, high = eight_of_ten(rate)
+    return {"p10": rounded(low), "p50": rounded(rate.value), "p90": rounded(high)}
 
 
 def _mix(mix: KegMix) -> list[dict[str, Any]]:
