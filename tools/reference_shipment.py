@@ -617,7 +617,8 @@ CHARGES = (
         name="Consumption tax", kind=ChargeKind.CONSUMPTION_TAX, currency="JPY", supplier=BROKER, budget_line=TAXES
     ),
     _charge(
-        "Cold store at the airport", ChargeKind.STORAGE, ("4000", "8000", "16000"), f"Three days, a pallet. Amount and range: {OWN}",
+        "Cold store at the airport", ChargeKind.STORAGE, ("4000", "8000", "16000"),
+        f"Three days, a pallet. Amount and range: {OWN}",
         basis=ChargeBasis.PALLET, currency="JPY", supplier=BROKER, budget_line=ARRIVAL,
     ),
     _charge(

@@ -16,20 +16,31 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pypdfium2
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from catering.model.text import Language
 from catering.services.draft import change_draft, save_draft
 from catering.services.edit_records import edit_cell
 from catering.services.open_event import open_event
 from catering.services.open_store import open_store
 from catering.services.shipped_events import REFERENCE_EVENT
+from catering.services.write_papers import Paper, PaperFile, papers_of, write_paper
 from catering.store.engine import Store
 from catering.store.place import VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 BEFORE_THE_EVENING = ("01", "05", "2025")
-PICTURES = (("overview", "/", 1280), ("forecast", "/forecast", 1280), ("kegs", "/kegs", 1280), ("phone", "/", 390))
+PICTURES = (
+    ("overview", "/", 1280),
+    ("forecast", "/forecast", 1280),
+    ("kegs", "/kegs", 1280),
+    ("shipment", "/shipment", 1280),
+    ("cost", "/cost", 1280),
+    ("phone", "/", 390),
+)
 
 
 def main() -> None:
@@ -55,6 +66,7 @@ def main() -> None:
                 _order_differently(store)
                 _banner(browser, f"http://127.0.0.1:{port}/kegs")
                 browser.close()
+            _papers(store)
         finally:
             server.terminate()
             server.wait(10)
@@ -97,6 +109,29 @@ def _banner(browser: Browser, address: str) -> None:
     _settle(page)
     page.screenshot(path=IMAGES / "conflict.png")
     context.close()
+
+
+def _papers(store: Store) -> None:
+    """The first pages of three papers, side by side."""
+    opened = open_event(store, REFERENCE_EVENT, None)
+    day, month, year = map(int, BEFORE_THE_EVENING)
+    as_of = dt.datetime(year, month, day, 12, tzinfo=dt.UTC)
+    papers = papers_of(opened.records, as_of=as_of, version=opened.stored.event_version)
+    shown: tuple[tuple[Paper, Language], ...] = (
+        (Paper.PACKING_LIST, "en"),
+        (Paper.PALLET_LABELS, "ja"),
+        (Paper.KEG_LABELS, "de"),
+    )
+    pages = []
+    for paper, language in shown:
+        content = write_paper(papers, PaperFile(paper, "pdf"), language=language)
+        with pypdfium2.PdfDocument(content) as document:
+            pages.append(document[0].render(scale=0.72).to_pil().convert("L"))
+    gap, (width, height) = 12, pages[0].size
+    beside = Image.new("L", (len(pages) * (width + gap) + gap, height + 2 * gap), 205)
+    for place, page in enumerate(pages):
+        beside.paste(page, (gap + place * (width + gap), gap))
+    beside.save(IMAGES / "papers.png", optimize=True)
 
 
 def _look_from(page: Page) -> None:

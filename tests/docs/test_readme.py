@@ -45,7 +45,7 @@ def test_every_command_works_as_readme_says(command, tmp_path, monkeypatch):
 def test_readme_has_both_commands():
     assert "make run" in README
     assert "make test" in README
-    assert len(COMMANDS) == 3
+    assert len(COMMANDS) == 4
 
 
 @pytest.mark.parametrize(
