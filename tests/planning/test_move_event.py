@@ -14,6 +14,7 @@ from catering.model.records import EventRecords
 from catering.model.rows import Rows, records_of, rows_of, with_changes
 from catering.planning.integrity import broken
 from catering.planning.move_event import moves_chosen, what_moves
+from sent_goods import sent_goods
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -108,6 +109,25 @@ def test_days_on_which_guests_were_counted_stay() -> None:
     records = evening(group(accepted_on=dt.date(2025, 5, 1)))
     after = moved(rows_of(records), dt.date(2025, 7, 1))
     assert after.guest_groups == records.guest_groups
+
+
+def test_what_is_planned_of_the_goods_way_moves_and_what_happened_stays() -> None:
+    before = rows_of(evening(**sent_goods("Altbier", "20 L slim keg")))
+    moves = [move for move in what_moves(before, dt.date(2025, 6, 19)) if move.table != "event"]
+    assert [(str(move.words), str(move.before)[:16], str(move.after)[:16]) for move in moves] == [
+        ("direct flight · 2: Departs (planned)", "2025-06-04 13:00", "2025-06-07 13:00"),
+        ("direct flight · 2: Arrives (planned)", "2025-06-05 09:00", "2025-06-08 09:00"),
+        ("kegs filled: Planned", "2025-05-30 13:00", "2025-06-02 13:00"),
+        ("Export declaration: Earliest", "2025-05-28", "2025-05-31"),
+        ("Export declaration: Latest", "2025-06-03", "2025-06-06"),
+        ("A coupler: Needed at", "2025-06-15 09:00", "2025-06-18 09:00"),
+        ("A coupler: Return by", "2025-06-20", "2025-06-23"),
+    ]
+    assert all(move.is_asked for move in moves)
+    after = moved(before, dt.date(2025, 6, 19), "planned_at")
+    assert after.milestones == records_of(before).milestones
+    assert after.legs[0].actual_departs_at == records_of(before).legs[0].actual_departs_at
+    assert after.receipts == records_of(before).receipts
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,9 @@ from evenings import at, beverage, evening, event, group, order, period
 
 from catering.model.records import EventRecords
 from catering.model.rows import rows_of
+from catering.model.shipment import Empties
 from catering.planning.order_differences import differences_from
+from sent_goods import sent_goods
 
 ORDERED: dict[str, Any] = {"order_lines": (order(38), order(2, "20 L gravity cask"))}
 
@@ -56,6 +58,22 @@ def test_a_note_to_the_brewery_and_the_hours_of_a_period_are_told() -> None:
     assert told(now, before) == [
         "Mon: Begins 16 June 2025, 17:00 instead of 16 June 2025, 18:00",
         "1 cell in “Order”",
+    ]
+
+
+def test_another_flight_is_told_at_the_clocks_of_its_ends() -> None:
+    sent = sent_goods("Altbier", "20 L slim keg")
+    before = evening(**ORDERED, **sent)
+    (leg,), consignment = sent["legs"], sent["consignments"][0]
+    later = {name: getattr(leg, name) + dt.timedelta(days=3) for name in ("planned_departs_at", "planned_arrives_at")}
+    now = before.with_rows("leg", (leg.model_copy(update={**later, "carrier": "Kiku Cargo"}),))
+    empties = consignment.model_copy(update={"empties": Empties.FORFEITED})
+    now = now.with_rows("consignment", (empties, *sent["consignments"][1:]))
+    assert told(now, before) == [
+        "direct flight: Empties forfeited instead of returned",
+        "direct flight · 2: Departs (planned) 7 June 2025, 13:00 instead of 4 June 2025, 13:00",
+        "direct flight · 2: Arrives (planned) 8 June 2025, 09:00 instead of 5 June 2025, 09:00",
+        "1 cell in “Legs”",
     ]
 
 

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from evenings import evening
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catering.planning.row_match import Matched, Rename, match_rows
+from catering.model.records import TABLES
+from catering.model.rows import rows_of
+from catering.planning.row_match import Matched, Rename, match_rows, steps_to_know
+from sent_goods import sent_goods
 
 
 def bar(name: str, taps: int = 2) -> dict[str, Any]:
@@ -85,6 +89,32 @@ def test_rows_that_name_a_renamed_beverage_are_known_by_its_new_name() -> None:
     }
     found = match_rows(rows, {"beverage": [1]}, base)
     assert (found.ids, found.renames) == ({"beverage": (1,), "order_line": (7,)}, ())
+
+
+def test_names_are_followed_over_several_tables() -> None:
+    """A charge names a consignment, which names its shipper: the last is known first."""
+    before = rows_of(evening(**sent_goods("Altbier", "20 L slim keg")))
+    names = {"party": {"House brewery": "Zum Schlüssel"}, "consignment": {"direct flight": "LH716"}}
+    renamed = {
+        ("consignment", "shipper"): "Zum Schlüssel", ("leg", "consignment"): "LH716",
+        ("receipt", "consignment"): "LH716",
+    }  # fmt: skip
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for table in ("charge", "receipt", "leg", "consignment", "party"):
+        rows[table] = []
+        for row in before[table].values():
+            new = {**row, **{column: name for (of, column), name in renamed.items() if of == table}}
+            rows[table].append({**new, **({"name": names.get(table, {}).get(row["name"], row["name"])} if "name" in row
+                                          else {})})  # fmt: skip
+    found = match_rows(rows, {"party": [1, 2, 3], "consignment": [1, 2]}, before)
+    assert found.ids == {table: tuple(before[table]) for table in rows}
+    assert found.renames == ()
+
+
+def test_tables_name_each_other_in_no_circle() -> None:
+    assert {table.table: steps_to_know(table.table) for table in TABLES if steps_to_know(table.table) > 1} == {
+        "leg": 2, "milestone": 2, "receipt": 2, "charge": 2, "assumption": 2,
+    }  # fmt: skip
 
 
 def test_a_whole_list_that_lost_everything_is_not_asked_about_row_by_row() -> None:

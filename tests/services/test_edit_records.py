@@ -12,6 +12,7 @@ from catering.model.assumption import AssumptionKind
 from catering.model.event import ServingPeriod
 from catering.model.record import column_of, columns
 from catering.model.records import TABLES, EventRecords, OwnContent
+from catering.model.shipment import Consignment
 from catering.model.text import LANGUAGES, Language
 from catering.planning.assumptions import assumption_for, eight_of_ten
 from catering.planning.event_plan import plan_event
@@ -24,6 +25,7 @@ from catering.services.edit_records import (
     shown_cell,
     with_assumption_row,
 )
+from kept_evening import evening, with_cells
 
 
 def refusal(records: EventRecords, table: str, row: int, column: str, typed: str | None) -> EditRefused:
@@ -69,6 +71,82 @@ def test_a_refusal_says_where_what_and_how_to_mend_it(
     assert str(refused.suggestion).strip()
 
 
+def flown() -> EventRecords:
+    """An evening in Düsseldorf, to which a leg departs at 13:00 in Berlin and arrives at 9:00 the next day in Tokyo."""
+    return evening()
+
+
+def clocks(records: EventRecords) -> list[str]:
+    (leg,) = records.legs
+    moments = (leg.planned_departs_at, leg.actual_departs_at, leg.planned_arrives_at, leg.actual_arrives_at)
+    return [f"{each:%d %H:%M %z}" if each else "–" for each in moments]
+
+
+def test_another_zone_of_arrival_moves_the_arrival_alone() -> None:
+    before = ["04 13:00 +0200", "04 13:20 +0200", "05 09:00 +0900", "05 09:00 +0900"]
+    assert clocks(flown()) == before
+    changed = edit_cell(flown(), "leg", 0, "arrival_time_zone", "Asia/Singapore")
+    assert clocks(changed) == [*before[:2], "05 09:00 +0800", "05 09:00 +0800"]
+    assert clocks(edit_cell(changed, "leg", 0, "arrival_time_zone", "Asia/Tokyo")) == before
+    # without one, the venue's: 9:00 on the Rhine
+    assert clocks(edit_cell(flown(), "leg", 0, "arrival_time_zone", "")) == [*before[:2], *["05 09:00 +0200"] * 2]
+
+
+def test_another_zone_of_departure_moves_the_departure_alone() -> None:
+    changed = edit_cell(flown(), "leg", 0, "time_zone", "Europe/London")
+    assert clocks(changed) == ["04 13:00 +0100", "04 13:20 +0100", "05 09:00 +0900", "05 09:00 +0900"]
+
+
+def test_where_the_venue_moves_only_moments_without_a_zone_move() -> None:
+    leg = {"actual_departs_at": None, "actual_arrives_at": None, "arrival_time_zone": None}
+    records = with_cells(flown().with_rows("receipt", ()), "leg", None, **leg)
+    moved = edit_cell(records, "event", 0, "time_zone", "Asia/Tokyo")
+    assert clocks(moved) == ["04 13:00 +0200", "–", "05 02:00 +0900", "–"]
+    assert f"{moved.milestones[0].planned_at:%H:%M %z}" == "13:00 +0200"
+
+
+def test_a_moment_is_typed_at_the_clock_of_its_own_zone() -> None:
+    changed = edit_cell(flown(), "leg", 0, "planned_arrives_at", "2025-06-06 07:30")
+    assert clocks(changed)[2] == "06 07:30 +0900"
+    refused = refusal(flown(), "leg", 0, "planned_arrives_at", "2025-06-04 19:00")  # noon in Berlin
+    assert (str(refused.column), str(refused.message)) == ("Arrives (planned)", "The leg arrives before it departs.")
+
+
+def test_a_new_leg_is_read_at_both_clocks_in_whatever_order_it_is_typed() -> None:
+    typed = {
+        "planned_arrives_at": "2025-06-05 09:00", "planned_departs_at": "2025-06-04 13:00", "number": "3",
+        "consignment": "Direct Flight", "mode": "air", "from_place": "Frankfurt", "to_place": "Tokyo",
+        "lowest_days": "12 h", "likely_days": "1", "highest_days": "1 week", "temperature_c": "41 °F",
+        "distance_km": "5000 nmi", "arrival_time_zone": "Asia/Tokyo", "time_zone": "Europe/London",
+    }  # fmt: skip
+    leg = add_row(flown(), "leg", typed).legs[-1]
+    assert f"{leg.planned_departs_at:%H:%M %z} {leg.planned_arrives_at:%H:%M %z}" == "13:00 +0100 09:00 +0900"
+    assert (leg.lowest_days, leg.likely_days, leg.highest_days) == (0.5, 1, 7)
+    assert (leg.temperature_c, leg.distance_km, leg.consignment) == (5, 9260, "direct flight")
+
+
+def test_a_renamed_consignment_takes_its_legs_milestones_receipts_and_charges_along() -> None:
+    changed = edit_cell(flown(), "consignment", 0, "name", "LH716")
+    assert {changed.legs[0].consignment, changed.receipts[0].consignment, changed.charges[0].consignment} == {"LH716"}
+    changed = edit_cell(changed, "party", 2, "name", "Kaigai")
+    assert {changed.consignments[0].importer, changed.fallbacks[0].responsible, changed.charges[0].supplier} == {
+        "Kaigai"
+    }
+
+
+def test_what_others_name_is_not_deleted() -> None:
+    with pytest.raises(EditRefused) as refused:
+        delete_row(flown(), "consignment", 0)
+    assert str(refused.value.message) == "“direct flight” is still used in: Legs, Receipts and Charges."
+
+
+@pytest.mark.parametrize(("language", "yes"), [("en", "yes"), ("de", "ja"), ("ja", "はい")])
+def test_yes_and_no_are_shown_in_words_and_typed_again(language: Language, yes: str) -> None:
+    suspended = column_of(Consignment, "duty_suspended")
+    assert shown_cell(flown().consignments[0].duty_suspended, suspended, language) == yes
+    assert edit_cell(flown(), "consignment", 1, "duty_suspended", yes).consignments[1].duty_suspended
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     data=st.data(),
@@ -109,7 +187,7 @@ def test_a_comma_never_vanishes(reference: EventRecords, whole: int, hundredths:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_shown_can_be_typed_again(reference: EventRecords, festival: EventRecords, language: Language) -> None:
-    for records in (reference, festival):
+    for records in (reference, festival, flown()):
         for table in TABLES:
             for row, record in enumerate(records.rows(table.table)):
                 for column in columns(table):

@@ -95,6 +95,40 @@ def test_a_moment_is_told_at_the_clock_of_its_row() -> None:
     assert told(BEFORE.with_rows("event", (moved,)))[0][3:] == ("2026-10-24 19:00", "2026-10-24 19:30")
 
 
+@pytest.mark.parametrize(
+    ("language", "after"), [("en", "Departs (planned)"), ("de", "Abfahrt (geplant)"), ("ja", "出発（予定）")]
+)
+def test_a_leg_is_told_at_the_clock_of_each_of_its_ends(language: Language, after: str) -> None:
+    (leg,) = BEFORE.legs
+    later = dt.timedelta(days=3)
+    moved = leg.model_copy(
+        update={
+            "planned_departs_at": (leg.planned_departs_at + later).astimezone(dt.UTC),
+            "planned_arrives_at": (leg.planned_arrives_at + later).astimezone(dt.UTC),
+        }
+    )
+    departs, arrives = told(BEFORE.with_rows("leg", (moved,)), language)
+    assert departs[1:] == ("direct flight · 2", after, "2025-06-04 13:00", "2025-06-07 13:00")
+    assert arrives[3:] == ("2025-06-05 09:00", "2025-06-08 09:00")
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "degrees"), [("en", "1 day", "2.5 °C"), ("de", "1 Tag", "2,5 °C"), ("ja", "1 日", "2.5 °C")]
+)
+def test_days_and_degrees_are_told_in_the_readers_words(language: Language, days: str, degrees: str) -> None:
+    leg = BEFORE.legs[0].model_copy(update={"lowest_days": 1.0, "likely_days": 1.5, "temperature_c": 2.5})
+    lines = told(BEFORE.with_rows("leg", (leg,)), language)
+    assert [line[4] for line in lines] == [days, days.replace("1", {"de": "1,5"}.get(language, "1.5")).replace(
+        "day", "days").replace("Tag", "Tage"), degrees]  # fmt: skip
+
+
+def test_yes_and_no_are_told_in_words() -> None:
+    sent = BEFORE.consignments[0].model_copy(update={"duty_suspended": False})
+    assert told(BEFORE.with_rows("consignment", (sent, *BEFORE.consignments[1:])), "de") == [
+        ("Sendungen", "direct flight", "Steueraussetzung", "ja", "nein")
+    ]
+
+
 def test_an_hour_that_the_clocks_show_twice_is_told_with_its_offset() -> None:
     last = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
     late = BEFORE.event.model_copy(update={"last_pour_at": last})

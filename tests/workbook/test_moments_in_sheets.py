@@ -65,6 +65,43 @@ def test_a_zone_that_there_is_not_is_one_finding_and_not_one_a_moment() -> None:
     assert "Asia/Tokyo" in str(read.findings[0].suggestion)
 
 
+LEG = ("Consignment", "Leg", "Mode", "From", "To", "At least [d]", "Usually [Tage]", "At most [日]")
+FLIGHT = ("air", 1, "air", "Frankfurt", "Tokyo", "36 h", 2, 3)
+
+
+def legs(heads: tuple[str, ...], *cells: Any) -> WorkbookRead:
+    consignments = (("Consignment",), ("air",))
+    return read_party(consignments=consignments, legs=((*LEG, *heads), (*FLIGHT, *cells)))
+
+
+def test_a_leg_is_read_at_the_clock_of_each_of_its_ends_wherever_their_columns_stand() -> None:
+    heads = ("Arrives (planned)", "Departs (planned)", "Time zone of arrival", "Time zone")
+    at = (dt.datetime(2027, 6, 5, 9), dt.datetime(2027, 6, 4, 13))
+    (leg,) = records_of(legs(heads, *at, "Asia/Tokyo", "Europe/London")).legs
+    assert f"{leg.planned_departs_at} {leg.planned_arrives_at}" == "2027-06-04 13:00:00+01:00 2027-06-05 09:00:00+09:00"
+    assert (leg.lowest_days, leg.likely_days, leg.highest_days) == (1.5, 2, 3)
+    (leg,) = records_of(legs(heads, *at, "Asia/Tokyo", None)).legs
+    assert f"{leg.planned_departs_at} {leg.planned_arrives_at}" == "2027-06-04 13:00:00+02:00 2027-06-05 09:00:00+09:00"
+
+
+def test_a_zone_of_arrival_that_there_is_not_keeps_the_departure_read() -> None:
+    heads = ("Departs (planned)", "Arrives (planned)", "Time zone of arrival")
+    read = legs(heads, "2027-06-04", dt.datetime(2027, 6, 5, 9), "Tokyo")
+    assert told(read) == [
+        ("error", "Legs", "K2", "unknown-time-zone"),
+        ("error", "Legs", "I2", "no-time"),
+    ]
+
+
+def test_names_of_consignments_and_parties_are_known_and_others_told() -> None:
+    assert told(read_party(legs=(LEG, FLIGHT))) == [("error", "Legs", "A2", "unknown-name")]
+    consignments = (("Consignment", "Shipper"), ("air", "Brewery"))
+    parties = (("Party", "Role"), ("House brewery", "brewery"))
+    read = read_party(consignments=consignments, legs=(LEG, FLIGHT), parties=parties)
+    assert told(read) == [("error", "Consignments", "B2", "unknown-name")]
+    assert str(read.findings[0].suggestion) == "Did you mean “House brewery”?"
+
+
 @pytest.mark.parametrize(
     ("zone", "begins", "level", "code"),
     [

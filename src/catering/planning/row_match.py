@@ -59,7 +59,7 @@ def match_rows(
     renamed: dict[tuple[str, Any], str] = {}
     found: dict[str, tuple[int, ...]] = {}
     renames: list[Rename] = []
-    for table in sorted(rows, key=_steps):
+    for table in sorted(rows, key=steps_to_know):
         known = {row_id: _renamed_names(table, row, renamed) for row_id, row in base.get(table, {}).items()}
         of_table = _by_id(table, rows[table], ids.get(table, ()), known)
         _by_name(table, rows[table], of_table, known)
@@ -75,10 +75,10 @@ def match_rows(
 
 
 @cache
-def _steps(table: str) -> int:
-    """Over how many tables a table's rows refer to others: those must be known first, by their new names."""
+def steps_to_know(table: str) -> int:
+    """How many tables must be known first, one after the other, because this one's rows name theirs."""
     referred = {column.refers_to for each in TABLES if each.table == table for column in columns(each)}
-    return max((1 + _steps(each) for each in referred if each not in (None, "unit")), default=0)
+    return max((1 + steps_to_know(each) for each in referred if each not in (None, "unit")), default=0)
 
 
 def _renamed_names(table: str, row: Row, renamed: Mapping[tuple[str, Any], str]) -> Row:

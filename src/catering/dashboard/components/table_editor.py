@@ -103,6 +103,7 @@ def edit_frame(
         num_rows="fixed",
         width="stretch",
         disabled=list(disabled),
+        placeholder="",
         column_config={
             column: config.get(column, st.column_config.TextColumn(title)) for column, title in titles.items()
         },
