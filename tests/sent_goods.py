@@ -60,7 +60,8 @@ def sent_goods(beverage: str, container_size: str) -> dict[str, Any]:
         "receipts": (
             Receipt(
                 consignment="direct flight", number=1, received_at=ARRIVES_AT + dt.timedelta(days=3),
-                time_zone="Asia/Tokyo", beverage=beverage, container_size=container_size, containers=30, temperature_c=4.5, dented=1,
+                time_zone="Asia/Tokyo", beverage=beverage, container_size=container_size, containers=30,
+                temperature_c=4.5, dented=1,
                 signed_by="Sato", claim_by_on=dt.date(2025, 6, 22), claimed_on=dt.date(2025, 6, 9),
             ),
         ),
