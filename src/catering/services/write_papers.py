@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -127,8 +127,13 @@ class EventPapers:
     @property
     def missing(self) -> tuple[Text, ...]:
         sources = (self.terms, self.invoice, self.evening)
-        said = [sentence for source in sources if source is not None for sentence in source.missing]
-        return tuple({str(sentence): sentence for sentence in said}.values())
+        return _once(sentence for source in sources if source is not None for sentence in source.missing)
+
+    @property
+    def refusals(self) -> tuple[Text, ...]:
+        """Why some papers cannot be written."""
+        told = (self.refusal(paper) for paper in Paper)
+        return _once(why for why in told if why is not None)
 
     def refusal(self, paper: Paper) -> Text | None:
         """Why a paper cannot be written; None: it can."""
@@ -268,6 +273,10 @@ def zipped_papers(papers: EventPapers, *, language: Language) -> bytes:
             at = papers.stamp.as_of.timetuple()[:6]
             archive.writestr(zipfile.ZipInfo(name, max(at, (1980, 1, 1, 0, 0, 0))), paper, zipfile.ZIP_DEFLATED)
     return content.getvalue()
+
+
+def _once(sentences: Iterable[Text]) -> tuple[Text, ...]:
+    return tuple({str(sentence): sentence for sentence in sentences}.values())
 
 
 def _consignment(records: EventRecords, name: str | None) -> Consignment | None:

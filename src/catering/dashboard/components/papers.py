@@ -56,9 +56,8 @@ def show_papers() -> None:
         for place, file in zip(st.columns(_BESIDE), PAPER_FILES[first : first + _BESIDE], strict=False):
             with place:
                 _offer(papers, file, reader)
-    for why in dict.fromkeys(papers.refusal(file.paper) for file in PAPER_FILES):
-        if why is not None:
-            st.info(as_markdown(why))
+    for why in papers.refusals:
+        st.info(as_markdown(why))
     if papers.missing:
         with st.expander(say(text("Missing on the papers"))):
             for sentence in papers.missing:
