@@ -19,11 +19,11 @@ from catering.model.records import EventRecords
 from catering.planning.assumptions import (
     assumption_for,
     eight_of_ten,
-    eligible_share,
     from_eight_of_ten,
     spread_around,
     with_range,
 )
+from catering.planning.stated_assumptions import eligible_share
 
 ALTBIER = beverage("Altbier")
 PRESS = "Press"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from scipy import special
@@ -11,39 +10,29 @@ from scipy import special
 from catering.catalog.assumptions import default_assumption
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import Beverage
-from catering.model.event import GuestGroup
-from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.planning.draws import Array, beta_quantiles
+from catering.planning.draws import EIGHT_OF_TEN, Array, beta_quantiles
+from catering.planning.learning import learn_rate
+from catering.planning.stated_assumptions import stated_assumption
 
-_EIGHT_OF_TEN = 1.2815515655446004  # standard deviations on either side that hold 80 %
 _LOG_NORMAL = (AssumptionKind.HOURS_PRESENT, AssumptionKind.SERVINGS_PER_DRINKER_HOUR)
-_comparable = lru_cache(maxsize=4096)(same_name)
 
 
 def assumption_for(
     records: EventRecords, kind: AssumptionKind, *, guest_group: str | None = None, beverage: Beverage | None = None
 ) -> Assumption:
-    """The most specific assumption: group and beverage, then beverage, then group, then all, then the catalogue."""
-    wanted_group, wanted_beverage = _comparable(guest_group), _comparable(beverage.name if beverage else None)
-    best: tuple[int, Assumption] | None = None
-    for row in records.assumptions:
-        if row.kind is not kind:
-            continue
-        group_fits = row.guest_group is None or _comparable(row.guest_group) == wanted_group
-        beverage_fits = row.beverage is None or _comparable(row.beverage) == wanted_beverage
-        if group_fits and beverage_fits:
-            rank = 2 * (row.beverage is not None) + (row.guest_group is not None)
-            if best is None or rank > best[0]:
-                best = rank, row
-    return best[1] if best else default_assumption(kind, beverage.category if beverage else None)
+    """The most specific assumption: group and beverage, then beverage, then group, then all.
 
-
-def eligible_share(group: GuestGroup, beverage: Beverage) -> float:
-    """The part of a group that may and does drink alcohol, where the beverage has any."""
-    if not beverage.is_alcoholic or not group.accepted:
-        return 1.0
-    return max(0.0, 1 - ((group.under_age or 0) + (group.non_drinkers or 0)) / group.accepted)
+    Where the event states none: what its past events teach of the thirst, then the catalogue.
+    """
+    stated = stated_assumption(records, kind, guest_group=guest_group, beverage=beverage)
+    if stated is not None:
+        return stated
+    if kind is AssumptionKind.SERVINGS_PER_DRINKER_HOUR and beverage is not None and records.past_events:
+        learned = learn_rate(records, beverage)
+        if learned is not None and learned.after is not None:
+            return learned.after
+    return default_assumption(kind, beverage.category if beverage else None)
 
 
 def eight_of_ten(assumption: Assumption) -> tuple[float, float]:
@@ -52,7 +41,7 @@ def eight_of_ten(assumption: Assumption) -> tuple[float, float]:
     if spread == 0 or value == 0 or not assumption.kind.spreads:
         return value, value
     if assumption.kind in _LOG_NORMAL:
-        factor = math.exp(_EIGHT_OF_TEN * spread / value)
+        factor = math.exp(EIGHT_OF_TEN * spread / value)
         return value / factor, value * factor
     return _beta_range(value, spread)
 
@@ -72,7 +61,7 @@ def from_eight_of_ten(kind: AssumptionKind, low: float, high: float) -> tuple[fl
         if low == 0:
             raise ValueError("from must be more than 0")
         value = math.sqrt(low * high)
-        return value, value * math.log(high / low) / (2 * _EIGHT_OF_TEN)
+        return value, value * math.log(high / low) / (2 * EIGHT_OF_TEN)
     if high > 1 or low == 0 or high == 1:
         raise ValueError("a share that spreads lies between 0 and 1")
     return _beta_within(low, high)
@@ -95,7 +84,7 @@ def _beta_within(low: float, high: float) -> tuple[float, float]:
         return np.asarray(special.logit(np.clip(_beta_range(*mean_and_sd(place)), 1e-300, 1 - 1e-16)) - wanted)
 
     middle = (low + high) / 2
-    part = (high - low) / (2 * _EIGHT_OF_TEN) / math.sqrt(middle * (1 - middle))
+    part = (high - low) / (2 * EIGHT_OF_TEN) / math.sqrt(middle * (1 - middle))
     place = special.logit(np.array([middle, min(part, 0.9)]))
     missed = off(place)
     for _ in range(100):

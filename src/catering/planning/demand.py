@@ -19,11 +19,13 @@ from catering.model.event import GuestGroup
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, label, text
-from catering.planning.assumptions import assumption_for, eligible_share
+from catering.planning.assumptions import assumption_for
 from catering.planning.draws import DRAWS, Array, Factor, beta_draws, capped_log_normal_draws
 from catering.planning.evening_curve import CurvePoint, Period, comes_to, forecast_curve, serving_periods, toast_period
+from catering.planning.learning import LearnedRate, learn_rate
 from catering.planning.litres import LitresDistribution
 from catering.planning.override import Overridden, hold_override, override_of
+from catering.planning.stated_assumptions import eligible_share
 
 LEVELS: Mapping[str, float] = {
     "p05": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95,
@@ -36,7 +38,8 @@ SERVING_SIZE = "serving size"
 class BeverageDemand:
     """What the guests need of one beverage, in litres to be shipped.
 
-    `overridden` is None where the forecast stands by itself, else what the caterer put in the place of what.
+    `overridden` is None where the forecast stands by itself, else what the caterer put in the place of what;
+    `learned` is None where the event has no past events of this beverage.
     """
 
     beverage: str
@@ -51,6 +54,7 @@ class BeverageDemand:
     rests_on: tuple[Assumption, ...]
     distribution: LitresDistribution
     overridden: Overridden | None
+    learned: LearnedRate | None = None
 
     def summary(self) -> Text:
         if self.overridden is not None:
@@ -178,6 +182,7 @@ def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.date
         rests_on=_rests_on(streams.values()),
         distribution=needed,
         overridden=overridden,
+        learned=learn_rate(records, beverage),
     )
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 DRAWS = 4096
+EIGHT_OF_TEN = 1.2815515655446004
+"""Standard deviations on either side of a normal's mean that hold 80 %."""
 Factor = Literal["show", "share", "hours", "yield"]
 _COLUMNS: dict[Factor, int] = {"show": 0, "share": 1, "hours": 2, "yield": 3}
 _AS_GOOD_AS_NORMAL = 1e9

@@ -21,8 +21,9 @@ from catering.model.event import GuestGroup
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import label
-from catering.planning.assumptions import assumption_for, eligible_share
+from catering.planning.assumptions import assumption_for
 from catering.planning.draws import Array
+from catering.planning.stated_assumptions import eligible_share
 
 QUARTER = dt.timedelta(minutes=15)
 _STEPS_PER_HOUR = 60

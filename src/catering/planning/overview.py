@@ -295,6 +295,13 @@ def _basis_of_thirst(plan: EventPlan, rate: Assumption, beverage: Beverage) -> T
         for past in plan.records.past_events
         if same_name(past.beverage) == same_name(beverage.name) and past.measured is not Measured.SHIPPED_ONLY
     ]
+    learned = plan.demand(beverage.name).learned
+    if learned is not None and learned.is_used:
+        return plural_text(
+            "The thirst is learned from {n} past event.",
+            "The thirst is learned from {n} past events.",
+            n=len(learned.lessons),
+        )
     if rate.basis is Basis.LEARNED:
         return text("The thirst is learned from past events.")
     if measured:

@@ -69,6 +69,8 @@ class WorkbookRead:
     and the heading), and an export was made with them. What is not here stays as it is."""
     ignored: tuple[Finding, ...] = ()
     """Cells that were changed and are not taken over, because they are not the writer's to change."""
+    rows: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    """The records of each table that could be read, also where a finding stops the event as a whole."""
 
 
 def read_workbook(raw: RawWorkbook) -> WorkbookRead:
@@ -129,7 +131,7 @@ def read_workbook(raw: RawWorkbook) -> WorkbookRead:
         (attributes["event"],) = rows[Event.table]
         records_read = EventRecords.model_validate({**attributes, "own": own})
         ignored += typed_over(tables, stand_at, records_read)
-    return WorkbookRead(records_read, _ordered(findings, raw), places, identity, ids, seen, tuple(ignored))
+    return WorkbookRead(records_read, _ordered(findings, raw), places, identity, ids, seen, tuple(ignored), rows)
 
 
 def _rests_on_formulas(tables: Mapping[str, Table]) -> bool:

@@ -71,6 +71,8 @@ with answer:
             key="keep",
             on_click=keep,
         )
+    if before.demand.learned is not None:
+        st.markdown(as_markdown(before.demand.learned.summary()))
     edit_override(plan, beverage)
 
 left, right = st.columns(2, gap="large")
