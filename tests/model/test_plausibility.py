@@ -10,11 +10,14 @@ import pytest
 
 from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource, ContainerSize, Dispense
+from catering.model.charge import ExchangeRate
 from catering.model.event import Bar, Event, GuestGroup, PastEvent, ServingPeriod
 from catering.model.finding import Level
 from catering.model.override import Override, OverrideOf
 from catering.model.plausibility import doubts, litres_in_name, readings_of_litres
 from catering.model.records import EventRecords
+from catering.model.shipment import ConsignmentState
+from sent_goods import DEPARTS_AT, FLIGHT, sent_goods
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = dt.datetime(2027, 6, 1, 12, tzinfo=BERLIN)
@@ -167,3 +170,72 @@ def test_of_two_medians_of_ones_own_the_one_that_is_not_used_is_doubted() -> Non
     both = own(thirst), own(litres, name="altbier")
     assert doubted(overrides=both) == [(Level.WARNING, "two-overrides", "of")]
     assert doubted(overrides=(own(thirst), own(litres, name="Pils"))) == []
+
+
+# The way of the goods
+
+
+def sent(**changes: Any) -> dict[str, Any]:
+    tables = {"beverages": (beverage(),), **sent_goods("Altbier", "20 L slim keg")}
+    return {**tables, "exchange_rates": (), **changes}
+
+
+FIRST = FLIGHT.model_copy(
+    update={
+        "number": 1,
+        "from_place": "Düsseldorf",
+        "to_place": "Frankfurt",
+        "planned_departs_at": None,
+        "planned_arrives_at": DEPARTS_AT - dt.timedelta(hours=5),
+    }
+)
+
+
+def test_goods_that_are_sent_in_good_order_raise_no_doubt() -> None:
+    assert doubted(**sent()) == []
+    assert doubted(**sent(legs=(FLIGHT, FIRST))) == []
+
+
+def test_of_two_chosen_consignments_the_second_is_doubted() -> None:
+    first, second = sent()["consignments"]
+    both = (first, second.model_copy(update={"state": ConsignmentState.CHOSEN}))
+    assert doubted(**sent(consignments=both)) == [(Level.WARNING, "two-chosen", "state")]
+
+
+def test_legs_that_do_not_meet_in_place_or_time_are_doubted() -> None:
+    elsewhere = FIRST.model_copy(update={"to_place": "Cologne"})
+    assert doubted(**sent(legs=(elsewhere, FLIGHT))) == [(Level.WARNING, "legs-do-not-meet", "from_place")]
+    late = FIRST.model_copy(update={"planned_arrives_at": DEPARTS_AT + dt.timedelta(hours=1)})
+    assert doubted(**sent(legs=(late, FLIGHT))) == [(Level.WARNING, "leaves-too-early", "planned_departs_at")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "of"),
+    [
+        ("legs", "actual_departs_at", "moment"), ("milestones", "actual_at", "moment"),
+        ("receipts", "received_at", "moment"), ("receipts", "claimed_on", "day"), ("duties", "done_on", "day"),
+        ("goods", "returned_on", "day"), ("charges", "committed_on", "day"), ("charges", "paid_on", "day"),
+    ],
+)  # fmt: skip
+def test_what_has_not_happened_yet_is_doubted(table: str, column: str, of: str) -> None:
+    future = {"moment": TODAY + dt.timedelta(hours=1), "day": TODAY.date() + dt.timedelta(days=1)}[of]
+    now = {"moment": TODAY, "day": TODAY.date()}[of]
+    (row,) = sent(legs=(FLIGHT.model_copy(update={"actual_arrives_at": None}),))[table]
+    assert doubted(**sent(**{table: (row.model_copy(update={column: future}),)})) == [
+        (Level.WARNING, "from-the-future", column)
+    ]
+    assert doubted(**sent(**{table: (row.model_copy(update={column: now}),)})) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [({"leg": 7}, "no-such-leg"), ({"consignment": None}, "leg-of-no-consignment"), ({"leg": None}, None)],
+)
+def test_a_charge_for_a_leg_that_is_none_is_doubted(changes: dict[str, Any], code: str | None) -> None:
+    charge = sent()["charges"][0].model_copy(update=changes)
+    assert doubted(**sent(charges=(charge,))) == ([(Level.WARNING, code, "leg")] if code else [])
+
+
+def test_a_rate_of_a_currency_into_itself_is_doubted() -> None:
+    rate = ExchangeRate(currency="JPY", into="JPY", valid_on=dt.date(2025, 6, 1), rate=1.0)
+    assert doubted(exchange_rates=(rate,)) == [(Level.WARNING, "rate-into-itself", "into")]

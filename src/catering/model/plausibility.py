@@ -6,16 +6,21 @@ import datetime as dt
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory
+from catering.model.charge import Charge
+from catering.model.duty import Duty
 from catering.model.event import instant
 from catering.model.finding import Level
+from catering.model.goods import Goods
+from catering.model.milestone import Milestone
 from catering.model.override import OverrideOf
-from catering.model.record import Record, same_name
+from catering.model.record import Record, column_of, same_name
 from catering.model.records import EventRecords
+from catering.model.shipment import ConsignmentState, Leg, Receipt
 from catering.model.text import Text, text
 
 _LITRES_IN_NAME = re.compile(
@@ -48,6 +53,9 @@ def doubts(records: EventRecords, *, as_of: dt.datetime) -> Iterator[Doubt]:
     yield from _about_assumptions(records)
     yield from _about_overrides(records)
     yield from _about_periods(records)
+    yield from _about_the_way(records)
+    yield from _about_what_happened(records, as_of)
+    yield from _about_money(records)
 
 
 def _about_guests(records: EventRecords, as_of: dt.datetime) -> Iterator[Doubt]:
@@ -258,4 +266,122 @@ def _about_periods(records: EventRecords) -> Iterator[Doubt]:
                 "begins_at",
                 text("{later} begins before {earlier} ends.", later=later.name, earlier=earlier.name),
                 text("Let one period end before the next begins."),
+            )
+
+
+def _about_the_way(records: EventRecords) -> Iterator[Doubt]:
+    chosen = [each for each in records.consignments if each.state is ConsignmentState.CHOSEN]
+    for other in chosen[1:]:
+        yield Doubt(
+            Level.WARNING,
+            "two-chosen",
+            "consignment",
+            other,
+            "state",
+            text("{first} is chosen already: this one is not planned with.", first=chosen[0].name),
+            text("Let one be “chosen”, and the others “alternative”."),
+        )
+    by_consignment: dict[str, list[Leg]] = {}
+    for leg in sorted(records.legs, key=lambda leg: leg.number):
+        by_consignment.setdefault(same_name(leg.consignment), []).append(leg)
+    for earlier, later in (pair for legs in by_consignment.values() for pair in itertools.pairwise(legs)):
+        if same_name(earlier.to_place) != same_name(later.from_place):
+            yield Doubt(
+                Level.WARNING,
+                "legs-do-not-meet",
+                "leg",
+                later,
+                "from_place",
+                text(
+                    "Leg {number:n0} begins in {begins}, but the leg before it ends in {ends}.",
+                    number=later.number,
+                    begins=later.from_place,
+                    ends=earlier.to_place,
+                ),
+                text("Write the same place in both, or add the leg between them."),
+            )
+        arrives, departs = earlier.planned_arrives_at, later.planned_departs_at
+        if arrives is not None and departs is not None and instant(departs) < instant(arrives):
+            yield Doubt(
+                Level.WARNING,
+                "leaves-too-early",
+                "leg",
+                later,
+                "planned_departs_at",
+                text("Leg {number:n0} departs before the leg before it arrives.", number=later.number),
+                text("Correct one of the two moments."),
+            )
+
+
+_HAPPENED: Mapping[type[Record], tuple[str, ...]] = {
+    Leg: ("actual_departs_at", "actual_arrives_at"),
+    Milestone: ("actual_at",),
+    Receipt: ("received_at", "claimed_on"),
+    Duty: ("done_on",),
+    Goods: ("returned_on",),
+    Charge: ("committed_on", "paid_on"),
+}
+
+
+def _about_what_happened(records: EventRecords, as_of: dt.datetime) -> Iterator[Doubt]:
+    today = as_of.astimezone(records.event.zone).date()
+    for table, names in _HAPPENED.items():
+        for row, name in itertools.product(records.rows(table.table), names):
+            when = getattr(row, name)
+            is_moment = isinstance(when, dt.datetime)
+            if when is not None and (instant(when) > instant(as_of) if is_moment else when > today):
+                yield Doubt(
+                    Level.WARNING,
+                    "from-the-future",
+                    table.table,
+                    row,
+                    name,
+                    text(
+                        "“{heading}” lies after the day of this plan, {today:date}.",
+                        heading=column_of(table, name).label,
+                        today=today,
+                    ),
+                )
+
+
+def _about_money(records: EventRecords) -> Iterator[Doubt]:
+    legs = {(same_name(leg.consignment), leg.number) for leg in records.legs}
+    for charge in records.charges:
+        if charge.leg is None:
+            continue
+        if charge.consignment is None:
+            yield Doubt(
+                Level.WARNING,
+                "leg-of-no-consignment",
+                "charge",
+                charge,
+                "leg",
+                text("{charge}: it is not said of which consignment this is a leg.", charge=charge.name),
+                text("Write the consignment as well."),
+            )
+        elif (same_name(charge.consignment), charge.leg) not in legs:
+            yield Doubt(
+                Level.WARNING,
+                "no-such-leg",
+                "charge",
+                charge,
+                "leg",
+                text(
+                    "{charge}: {consignment} has no leg {number:n0}.",
+                    charge=charge.name,
+                    consignment=charge.consignment,
+                    number=charge.leg,
+                ),
+                text("Correct the number, or add the leg on its sheet."),
+            )
+    for rate in records.exchange_rates:
+        if rate.currency == rate.into:
+            yield Doubt(
+                Level.WARNING,
+                "rate-into-itself",
+                "exchange_rate",
+                rate,
+                "into",
+                text("One {currency} is one {currency}: this row is not used.", currency=rate.currency),
+                text("Name two currencies."),
             )
