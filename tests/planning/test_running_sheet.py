@@ -49,6 +49,13 @@ def test_what_is_late_is_told_beside_what_was_meant() -> None:
     assert str(point.what).startswith("kegs rested (now expected: 16 June 2025, ")
 
 
+def test_what_nobody_has_planned_stands_at_its_latest_moment_if_it_is_late() -> None:
+    """Forty days of rest after a flight in May end in July; the doors open on 16 June."""
+    rest = Milestone(name="kegs rested", kind=MilestoneKind.RESTED, lowest_days=40, likely_days=40, highest_days=40)
+    ((when, _),) = [each for each in programme(sent_evening(milestones=(rest,))) if "(now expected: " in each[1]]
+    assert when == "16 18:00"
+
+
 def test_the_drinks_are_those_that_are_ordered() -> None:
     found = sheet(sent_evening())
     (drink,) = found.drinks

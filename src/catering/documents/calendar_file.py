@@ -14,6 +14,7 @@ from catering.model.event import Event, EventState, instant
 from catering.model.record import same_name
 from catering.model.text import Language, Text, text
 from catering.planning.fallback_choice import FallbackChoice
+from catering.planning.running_sheet import shown_at
 from catering.planning.schedule_points import SchedulePoint
 from catering.planning.shipment_schedule import ShipmentSchedule
 
@@ -62,14 +63,14 @@ def _evening(event: Event, language: Language, stamp: Stamp) -> Entry:
 def _point(event: Event, point: SchedulePoint, language: Language, stamp: Stamp) -> Entry:
     """A milestone, or a leg's departure or arrival, when it was, else when it is meant to be."""
     name = text("{event}: {point}", event=event.name, point=point.name).in_language(language)
-    at = point.actual_at or point.planned_at or point.expected_at
+    at = shown_at(point)
     entry = _entry(event, _key(point), name, at, at + _LENGTH, stamp)
     entry.add("transp", "TRANSPARENT")
     lines = []
     if point.is_reached:
         lines.append(text("Reached."))
     elif instant(point.expected_at) != instant(at):
-        lines.append(text("Planned at this moment; now expected: {at:datetime}", at=point.expected_at))
+        lines.append(text("Meant for this moment; now expected: {at:datetime}", at=point.expected_at))
     lines.append(text("Latest: {at:datetime} ({zone})", at=point.latest_at, zone=point.zone.key))
     if point.responsible is not None:
         lines.append(text("Responsible: {who}", who=point.responsible))

@@ -89,9 +89,14 @@ def running_sheet(
     )
 
 
+def shown_at(point: SchedulePoint) -> dt.datetime:
+    """When it was; else when it is planned; else when it is expected, or at the latest due."""
+    return point.actual_at or point.planned_at or min(point.expected_at, point.latest_at, key=instant)
+
+
 def _programme(records: EventRecords, points: Sequence[SchedulePoint]) -> Iterator[ProgrammePoint]:
     event = records.event
-    told = {instant(_shown_at(point)) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
+    told = {instant(shown_at(point)) for point in points if point.kind is MilestoneKind.HALL_CLEARED}
     for at, what in (
         (event.doors_at, text("Doors")),
         (event.toast_at, text("Toast")),
@@ -109,19 +114,14 @@ def _programme(records: EventRecords, points: Sequence[SchedulePoint]) -> Iterat
     ends_at = event.hall_cleared_at or event.last_pour_at
     begins, ends = instant(event.doors_at) - DAYS_AROUND, instant(ends_at) + DAYS_AROUND
     for point in points:
-        at = _shown_at(point)
+        at = shown_at(point)
         if begins <= instant(at) <= ends:
             yield ProgrammePoint(at.astimezone(event.zone), _told(point, event), point.responsible)
 
 
-def _shown_at(point: SchedulePoint) -> dt.datetime:
-    """When it was, else when it is meant to be: others have been told so."""
-    return point.actual_at or point.planned_at or point.expected_at
-
-
 def _told(point: SchedulePoint, event: Event) -> Text:
     """The point's name, and when it is expected if that is later than was meant."""
-    if instant(point.expected_at) <= instant(_shown_at(point)):
+    if instant(point.expected_at) <= instant(shown_at(point)):
         return point.name
     at = point.expected_at.astimezone(event.zone)
     return text("{point} (now expected: {at:datetime})", point=point.name, at=at)
