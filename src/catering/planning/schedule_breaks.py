@@ -25,6 +25,7 @@ class ScheduleRule(Choice):
     """What a schedule keeps to."""
 
     ONE_WAY = "one way is chosen"
+    RECORDED = "reached, or planned anew"
     ENDS_BY_DOORS = "rested at the doors"
     LATEST_DATE = "latest date"
     LEAVES_AS_PLANNED = "leaves as planned"
@@ -46,13 +47,20 @@ class BrokenSchedule:
 
 
 def breaks(
-    points: Sequence[SchedulePoint], event: Event, fallbacks: Sequence[FallbackChoice], *, is_over: bool
+    points: Sequence[SchedulePoint],
+    event: Event,
+    fallbacks: Sequence[FallbackChoice],
+    *,
+    as_of: dt.datetime,
+    is_over: bool,
 ) -> Iterator[BrokenSchedule]:
     """What breaks in points that stand in the order of their chain; after the event only what was planned wrongly."""
+    if not is_over:
+        yield from _not_recorded(points, as_of)
     for point in points:
         if not is_over and not point.is_reached:
             yield from _late(point, fallbacks)
-            yield from _missed(point)
+            yield from _missed(point, as_of)
         yield from _closed(point)
         yield from _calendar_abroad(point, event)
     if not is_over:
@@ -99,9 +107,27 @@ def _way_out(point: SchedulePoint, fallbacks: Sequence[FallbackChoice]) -> Text 
     return None
 
 
-def _missed(point: SchedulePoint) -> Iterator[BrokenSchedule]:
+def _not_recorded(points: Sequence[SchedulePoint], as_of: dt.datetime) -> Iterator[BrokenSchedule]:
+    """What was planned for a day that is past, and not recorded: as if it were still to be done, all after it moves."""
+    for point in points:
+        passes = point.kind in (MilestoneKind.CANCELLATION, MilestoneKind.RESTED)
+        if point.planned_at is None or point.is_reached or passes or _is_ahead(point, as_of):
+            continue
+        yield BrokenSchedule(
+            ScheduleRule.RECORDED,
+            point,
+            text("{point}: planned {planned:datetime}, and not recorded.", point=point.name, planned=point.planned_at),
+            text("Enter when it was reached, or plan it anew."),
+        )
+
+
+def _is_ahead(point: SchedulePoint, as_of: dt.datetime) -> bool:
+    return point.planned_at is not None and instant(point.planned_at) >= instant(as_of)
+
+
+def _missed(point: SchedulePoint, as_of: dt.datetime) -> Iterator[BrokenSchedule]:
     """A planned departure that what comes before it does not reach."""
-    if point.leg is None or point.is_arrival or point.planned_at is None:
+    if point.leg is None or point.is_arrival or point.planned_at is None or not _is_ahead(point, as_of):
         return
     if point.expected_at.timestamp() > point.planned_at.timestamp():
         yield BrokenSchedule(
@@ -190,10 +216,13 @@ def _calendar_abroad(point: SchedulePoint, event: Event) -> Iterator[BrokenSched
         )
 
 
-def short_shelf_life(found: ShelfLife, *, fill_later: bool) -> BrokenSchedule:
-    """A beverage that does not keep until the evening; `fill_later`: it would, filled as late as it can be."""
-    if fill_later:
-        hint = text("Fill it later: it need not be filled before {day:date}.", day=found.filled_on)
-    else:
-        hint = found.question()
-    return BrokenSchedule(ScheduleRule.SHELF_LIFE, None, found.message(), hint)
+def short_shelf_life(found: ShelfLife) -> BrokenSchedule:
+    """A beverage that does not keep until the evening as far as is known, or of which it is not known."""
+    return BrokenSchedule(ScheduleRule.SHELF_LIFE, None, found.message(), found.question())
+
+
+def filled_too_early(found: ShelfLife, *, latest_on: dt.date) -> BrokenSchedule:
+    """A beverage that would keep until the evening, were it filled as late as it can be."""
+    return BrokenSchedule(
+        ScheduleRule.SHELF_LIFE, None, found.message(), text("Fill it later: {day:date} is soon enough.", day=latest_on)
+    )

@@ -103,6 +103,10 @@ class Chain:
         """The places of what waits for a step."""
         return (after for after, step in enumerate(self.steps) if place in step.waits_for)
 
+    def notified_before(self, arrival: int) -> Iterator[int]:
+        """The places of what can be notified only a week before an arrival."""
+        return (after for after, step in enumerate(self.steps) if step.window_of == arrival)
+
 
 def point_name(milestone: Milestone) -> Text:
     """A milestone's name; one that is named just as its kind is told in the reader's language."""

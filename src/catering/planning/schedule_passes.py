@@ -51,10 +51,13 @@ def known_by(chain: Chain, *, now: float, is_over: bool) -> Known:
     return Known(tuple(reached), tuple(implied), -np.inf if is_over else now)
 
 
-def backward(chain: Chain, target: float, which: int, *, until: int | None = None) -> tuple[float, ...]:
+def backward(
+    chain: Chain, target: float, which: int, *, until: int | None = None, as_planned: bool = False
+) -> tuple[float, ...]:
     """The latest moment of each step for the chain to end by `target`, with its lowest, likely or highest days.
 
-    `until`: the place of the step that is to be reached by `target`, instead of the last ones.
+    `until`: the place of the step that is to be reached by `target`, instead of the last ones. `as_planned`: no plan
+    is to be missed either.
     """
     latest = [target] * len(chain.steps)
     for place in reversed(range(len(chain.steps))):
@@ -66,6 +69,11 @@ def backward(chain: Chain, target: float, which: int, *, until: int | None = Non
                     bound = min(bound, _latest_begin(chain.steps[after], latest[after], which))
         if step.days_follow:
             bound = float(step.counted.subtract(np.array(bound), step.days[which]))
+        for notified in chain.notified_before(place):
+            if until is None or notified <= until:
+                bound = min(bound, latest[notified] + NOTIFIED_AT_MOST_DAYS_BEFORE * DAY_S)
+        if as_planned and step.planned_at is not None:
+            bound = min(bound, step.planned_at.timestamp())
         latest[place] = float(step.open.last(np.array(bound)))
     return tuple(latest)
 

@@ -26,6 +26,7 @@ from catering.planning.schedule_breaks import (
     BrokenSchedule,
     ScheduleRule,
     breaks,
+    filled_too_early,
     hours_told,
     short_shelf_life,
 )
@@ -209,7 +210,7 @@ def schedule_shipment(
     in_chain = solved.points if solved is not None else ()
     beside = tuple(points_beside(milestones, event, as_of=as_of, is_over=is_over))
     fallbacks = fallback_choices(records, as_of=as_of)
-    broken = [*breaks((*in_chain, *beside), event, fallbacks, is_over=is_over), *_not_meant(records)]
+    broken = [*breaks((*in_chain, *beside), event, fallbacks, as_of=as_of, is_over=is_over), *_not_meant(records)]
     if is_undecided:
         broken.insert(0, _no_way())
     lives: tuple[ShelfLife, ...] = ()
@@ -256,11 +257,12 @@ def _solve(chain: Chain, doors_at: dt.datetime, *, as_of: dt.datetime, is_over: 
     doors, now = doors_at.timestamp(), as_of.timestamp()
     known = known_by(chain, now=now, is_over=is_over)
     latest, safe_latest = backward(chain, doors, LIKELY), backward(chain, doors, HIGHEST)
-    expected = [float(at[0]) for at in forward(chain, known, safe_latest, usually)]
+    starts = backward(chain, doors, HIGHEST, as_planned=True)
+    expected = [float(at[0]) for at in forward(chain, known, starts, usually)]
     points = points_of_chain(chain, known, expected, latest, safe_latest)
-    draws = forward(chain, known, safe_latest, drawn())
+    draws = forward(chain, known, starts, drawn())
     chance = chance_rested(chain, draws, known, doors)
-    binding = _binding(chain, known, safe_latest, draws, points, doors=doors, chance=chance)
+    binding = _binding(chain, known, starts, draws, points, doors=doors, chance=chance)
     door_to_door = _door_to_door(chain, latest)
     return _Solved(known, tuple(expected), latest, points, chance, binding, door_to_door)
 
@@ -360,9 +362,9 @@ def _held(
             refused = refused or too_short.message
             continue
         if best.is_too_short or best.days_left is None:
-            short.append(short_shelf_life(best, fill_later=False))
+            short.append(short_shelf_life(best))
         elif planned.is_too_short:
-            short.append(short_shelf_life(planned, fill_later=True))
+            short.append(filled_too_early(planned, latest_on=filled_on))
     return refused, short
 
 

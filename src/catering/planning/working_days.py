@@ -22,6 +22,8 @@ from catering.planning.draws import Array
 DAY_S = 86_400.0
 _LAST_MINUTE_S = 60.0
 """A day without hours is open to its last minute: that is the latest moment which still belongs to it."""
+_ROUNDING_S = 1e-3
+"""What a moment may miss closing time by, for having been counted in fractions of days."""
 _COUNTRIES = {WorkCalendar.NRW: ("DE", "NW"), WorkCalendar.JAPAN: ("JP", None)}
 _YEAR_END = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
 """Japanese offices are closed from 29 December to 3 January (Act on Holidays of Administrative Organs, article 1)."""
@@ -166,12 +168,12 @@ class Hours:
 
     def next(self, at: Array) -> Array:
         """The first open moment from each one on."""
-        place = np.minimum(np.searchsorted(self.closes, at, side="left"), len(self.opens) - 1)
+        place = np.minimum(np.searchsorted(self.closes, at - _ROUNDING_S, side="left"), len(self.opens) - 1)
         return np.maximum(at, self.opens[place])
 
     def last(self, at: Array) -> Array:
         """The last open moment up to each one."""
-        place = np.maximum(np.searchsorted(self.opens, at, side="right") - 1, 0)
+        place = np.maximum(np.searchsorted(self.opens, at + _ROUNDING_S, side="right") - 1, 0)
         return np.minimum(at, self.closes[place])
 
 
@@ -184,10 +186,9 @@ def counted_days(calendar: WorkCalendar, zone: ZoneInfo, first_year: int, last_y
     """The days of a calendar in a zone, for moments of those years."""
     if calendar is WorkCalendar.EVERY_DAY:
         return EveryDay()
-    days = list(_days(first_year, last_year))
-    worked = np.array([is_worked(day, calendar) for day in days], dtype=np.float64)
-    begins = [_begin_of(day, zone) for day in (*days, days[-1] + dt.timedelta(days=1))]
-    return WorkedDays(np.array(begins), np.concatenate([[0.0], np.cumsum(worked)]), worked)
+    worked = _worked(calendar, first_year, last_year)
+    counted = np.concatenate([[0.0], np.cumsum(worked)])
+    return WorkedDays(_midnights(zone, first_year, last_year), counted, worked)
 
 
 @lru_cache(maxsize=128)
@@ -199,36 +200,56 @@ def open_times(
         return Always()
     days = _open_days(calendar, weekdays, first_year, last_year)
     if hours is None:
-        begins = np.array([_begin_of(day, zone) for day in days])
-        ends = np.array([_begin_of(day + dt.timedelta(days=1), zone) for day in days]) - _LAST_MINUTE_S
-        return Hours(begins, ends)
-    opens, closes = hours_of(hours)
-    return Hours(
-        np.array([_clock(day, opens, zone) for day in days]), np.array([_clock(day, closes, zone) for day in days])
-    )
+        midnights = _midnights(zone, first_year, last_year)
+        return Hours(midnights[days], midnights[days + 1] - _LAST_MINUTE_S)
+    opens, closes = (_clocks(each, zone, first_year, last_year)[days] for each in hours_of(hours))
+    return Hours(opens, closes)
 
 
 @lru_cache(maxsize=128)
 def departures(weekdays: str | None, clock: dt.time, zone: ZoneInfo, first_year: int, last_year: int) -> OpenTimes:
     """The moments at which something leaves in those years: at one time of the clock, on its weekdays."""
     days = _open_days(WorkCalendar.EVERY_DAY, weekdays, first_year, last_year)
-    leaves = np.array([_clock(day, clock, zone) for day in days])
+    leaves = _clocks(clock, zone, first_year, last_year)[days]
     return Hours(leaves, leaves)
 
 
-def _open_days(calendar: WorkCalendar, weekdays: str | None, first_year: int, last_year: int) -> list[dt.date]:
-    on = weekdays_of(weekdays) if weekdays is not None else frozenset(range(7))
-    days = _days(first_year, last_year)
-    return [day for day in days if day.weekday() in on and is_worked(day, calendar)]
+def _open_days(calendar: WorkCalendar, weekdays: str | None, first_year: int, last_year: int) -> NDArray[np.intp]:
+    """Which days of those years are open, the first one being 0."""
+    worked = _worked(calendar, first_year, last_year) > 0
+    if weekdays is not None:
+        first = dt.date(first_year, 1, 1).weekday()
+        worked = worked & np.isin((first + np.arange(len(worked))) % 7, sorted(weekdays_of(weekdays)))
+    return np.flatnonzero(worked)
+
+
+@lru_cache(maxsize=64)
+def _worked(calendar: WorkCalendar, first_year: int, last_year: int) -> Array:
+    """For each day of those years 1 where it counts, else 0."""
+    return np.array([is_worked(day, calendar) for day in _days(first_year, last_year)], dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _midnights(zone: ZoneInfo, first_year: int, last_year: int) -> Array:
+    """The begin of each day of those years, and the end of the last one."""
+    days = (*_days(first_year, last_year), dt.date(last_year + 1, 1, 1))
+    return np.array([_clock(day, dt.time(), zone) for day in days])
+
+
+def _clocks(clock: dt.time, zone: ZoneInfo, first_year: int, last_year: int) -> Array:
+    """One time of the clock on each day of those years."""
+    midnights = _midnights(zone, first_year, last_year)
+    since = dt.timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+    at = np.asarray(midnights[:-1] + since.total_seconds())
+    first = dt.date(first_year, 1, 1)
+    for changed in np.flatnonzero(np.diff(midnights) != DAY_S):
+        at[changed] = _clock(first + dt.timedelta(days=int(changed)), clock, zone)
+    return at
 
 
 def _days(first_year: int, last_year: int) -> Iterator[dt.date]:
     first = dt.date(first_year, 1, 1)
     return (first + dt.timedelta(days=n) for n in range((dt.date(last_year, 12, 31) - first).days + 1))
-
-
-def _begin_of(day: dt.date, zone: ZoneInfo) -> float:
-    return _clock(day, dt.time(), zone)
 
 
 def _clock(day: dt.date, clock: dt.time, zone: ZoneInfo) -> float:
