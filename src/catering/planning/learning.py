@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catering.catalog.assumptions import default_assumption
 from catering.model.assumption import Assumption, AssumptionKind, Basis
@@ -147,10 +148,7 @@ def learn_rate(records: EventRecords, beverage: Beverage) -> LearnedRate | None:
             unused.append(Unused(past.name, why))
         else:
             lessons.append(lesson_of(past, shares, rate=before.value))
-    after = None
-    if lessons:
-        names = ", ".join(lesson.name for lesson in lessons)[:_MOST_SOURCE]
-        after = as_assumption(log_rate(tuple(lessons), _target(records), before), source=names)
+    after = _rate_after(tuple(lessons), _target(records), before) if lessons else None
     stated = stated_assumption(records, _RATE, beverage=beverage)
     return LearnedRate(beverage.name, before, after, tuple(lessons), tuple(unused), stated)
 
@@ -160,9 +158,10 @@ def log_rate(lessons: tuple[Lesson, ...], target: Evening, before: Assumption) -
     return learn_log_rate(lessons, target, median=before.value, log_sd=before.spread / before.value)
 
 
-def as_assumption(learned: LogRate, *, source: str | None) -> Assumption:
-    """The log-normal with the same 8 of 10 evenings, which the forecast integrates exactly."""
-    low, high = learned.quantiles((0.1, 0.9))
+@lru_cache(maxsize=512)
+def _rate_after(lessons: tuple[Lesson, ...], target: Evening, before: Assumption) -> Assumption:
+    """The log-normal with the same 8 of 10 evenings as what was learned: the forecast integrates it exactly."""
+    low, high = log_rate(lessons, target, before).quantiles((0.1, 0.9))
     value = math.exp((low + high) / 2)
     log_sd = min((high - low) / (2 * EIGHT_OF_TEN), 2.0)  # the widest that a record may have
     return Assumption(
@@ -171,7 +170,7 @@ def as_assumption(learned: LogRate, *, source: str | None) -> Assumption:
         spread=value * log_sd,
         unit=_RATE.unit,
         basis=Basis.LEARNED,
-        source=source,
+        source=", ".join(lesson.name for lesson in lessons)[:_MOST_SOURCE],
     )
 
 
