@@ -1,4 +1,4 @@
-"""What is sent, and all that goes with it: a row in each table of shipment, duties, goods and cost."""
+"""What is sent, and all that goes with it: a row in each table of shipment, duties, goods, cost and stock."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import Fallback, FallbackKind, Milestone, MilestoneKind
 from catering.model.party import Party, PartyRole
 from catering.model.shipment import Consignment, ConsignmentState, Incoterm, LeavesAfter, Leg, LegMode, Receipt
+from catering.model.stock import Keg, Location, LocationKind, Lot
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 
@@ -98,5 +99,20 @@ def sent_goods(beverage: str, container_size: str) -> dict[str, Any]:
         "budget_lines": (BudgetLine(name="City, transport", payer="City", limit=Decimal("15750.5"), currency="EUR"),),
         "exchange_rates": (
             ExchangeRate(currency="EUR", into="JPY", valid_on=dt.date(2025, 6, 1), rate=163.42, source="ECB"),
+        ),
+        "kegs": (
+            Keg(
+                number="017", brewery_serial="ZS-4711", container_size=container_size, lot="L2025-148", tare_kg=7.45,
+                note="a dent at the foot",
+            ),
+        ),
+        "lots": (
+            Lot(
+                name="L2025-148", beverage=beverage, filled_on=dt.date(2025, 5, 28),
+                best_before_on=dt.date(2025, 8, 20),
+            ),
+        ),
+        "locations": (
+            Location(name="cold store", kind=LocationKind.COLD_STORE, par_containers=12, note="key at the porter's"),
         ),
     }  # fmt: skip

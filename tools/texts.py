@@ -25,6 +25,7 @@ from catering.catalog.duties import duty_rules
 from catering.catalog.emission_factors import emission_factors
 from catering.catalog.goods import goods_rules
 from catering.model.finding import Level
+from catering.model.movement import KegState, MovementKind, WasteCode
 from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
 from catering.model.records import TABLES, TOPICS
@@ -53,7 +54,7 @@ def declared_texts() -> Iterator[Text]:
                 choices[column.choices.__name__] = column.choices
     for topic in TOPICS:
         yield topic.label
-    choices[Recipient.__name__] = Recipient
+    choices |= {each.__name__: each for each in (Recipient, MovementKind, WasteCode, KegState)}
     for kinds in choices.values():
         for choice in kinds:
             yield choice.label

@@ -152,6 +152,9 @@ party           | name
 charge          | name
 budget_line     | name
 exchange_rate   | currency into purpose valid_on
+keg             | number
+lot             | name
+location        | name
 """
 
 

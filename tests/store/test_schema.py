@@ -71,7 +71,7 @@ def test_fresh_tables_are_the_migrated_ones(databases: Databases, store: Store) 
         assert migrated["tables"][name] == table, f"{name}: write a migration (tools/migration.py)"
     assert migrated == made
     assert len(made["tables"]) == len(schema.metadata.tables)
-    assert len(made["triggers"]) == (8 if fresh.is_sqlite else 9)
+    assert len(made["triggers"]) == (10 if fresh.is_sqlite else 11)
     if fresh.is_sqlite:
         assert all(table["is strict"] and table["ids are used once"] for name, table in made["tables"].items())
     fresh.close()

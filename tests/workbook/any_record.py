@@ -132,7 +132,7 @@ def _of_kind(column: Column) -> st.SearchStrategy[Any]:
 
 @st.composite
 def any_row(draw: Callable[..., Any], record_type: type[Record], others: Mapping[str, Sequence[str]]) -> Record:
-    """Any row of a table of shipment, duties, goods or cost that holds together."""
+    """Any row of a table of shipment, duties, goods, cost or stock that holds together."""
     row = {column.name: draw(cells(column, others)) for column in columns(record_type)}
     for names in _IN_ORDER:
         there = [name for name in names if row.get(name) is not None]
@@ -141,6 +141,8 @@ def any_row(draw: Callable[..., Any], record_type: type[Record], others: Mapping
         row |= {name: min(row[name], row["containers"]) for name in ("dented", "leaking")}
     if record_type.table == "duty" and row["state"] == "open":
         row["done_on"] = None
+    if record_type.table == "location" and row["kind"] != "bar":
+        row["bar"] = None
     return record_type.model_validate(row)
 
 
@@ -150,4 +152,5 @@ _IN_ORDER = (
     ("earliest_on", "latest_on"),
     ("planned_departs_at", "planned_arrives_at"),
     ("actual_departs_at", "actual_arrives_at"),
+    ("filled_on", "best_before_on"),
 )

@@ -72,6 +72,7 @@ from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import ATTRIBUTES, TABLES, EventRecords, OwnContent
 from catering.model.rows import OWN, OWN_SHEET
 from catering.model.shipment import Consignment, Leg, Receipt
+from catering.model.stock import Keg, Location, Lot
 from catering.model.text import LANGUAGES, Language
 from catering.workbook.layout import computed_headings, form_headings, heading, read_heading
 from catering.workbook.parse_child import read_workbook as parse
@@ -250,13 +251,18 @@ def own_sheets(draw: Callable[..., Any]) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(places.get((row, column)) for column in range(width)) for row in range(height))
 
 
-REFERRED_FIRST = (Party, Consignment, Fallback, BudgetLine, Leg, Milestone, Receipt, Duty, Goods, Charge, ExchangeRate)
+REFERRED_FIRST = (
+    *(Party, Consignment, Fallback, BudgetLine, Leg, Milestone, Receipt, Duty, Goods, Charge, ExchangeRate),
+    *(Lot, Keg, Location),
+)
 
 
 @st.composite
-def sent(draw: Callable[..., Any], beverage_names: list[str], size_names: list[str]) -> dict[str, tuple[Record, ...]]:
-    """The tables of shipment, duties, goods and cost; a table after those that its rows name."""
-    others: dict[str, list[str]] = {"beverage": beverage_names, "container_size": size_names}
+def sent(
+    draw: Callable[..., Any], beverage_names: list[str], size_names: list[str], bar_names: list[str]
+) -> dict[str, tuple[Record, ...]]:
+    """The tables of shipment, duties, goods, cost and stock; a table after those that its rows name."""
+    others = {"beverage": beverage_names, "container_size": size_names, "bar": bar_names}
     tables: dict[str, tuple[Record, ...]] = {}
     for table in REFERRED_FIRST:
         must = [column.refers_to for column in columns(table) if column.required and column.refers_to is not None]
@@ -271,6 +277,7 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
     event, of_periods = draw(events()), draw(distinct(periods()))
     of_beverages = draw(distinct(beverages, 4).filter(bool))
     of_sizes = draw(distinct(sizes, 2))
+    of_bars = draw(distinct(bars))
     beverage_names = [each.name for each in of_beverages]
     of_groups = draw(distinct(groups([each.name for each in of_periods], beverage_names)).filter(bool))
     poured = st.sampled_from(beverage_names)
@@ -303,7 +310,7 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
         serving_periods=of_periods,
         guest_groups=of_groups,
         beverages=of_beverages,
-        bars=draw(distinct(bars)),
+        bars=of_bars,
         container_sizes=of_sizes,
         container_offers=draw(distinct(offers)),
         order_lines=draw(distinct(lines)),
@@ -311,7 +318,13 @@ def event_records(draw: Callable[..., Any]) -> EventRecords:
         overrides=draw(distinct(overrides)),
         assumptions=draw(distinct(assumptions([each.name for each in of_groups], beverage_names), 5)),
         past_events=draw(distinct(past_events())),
-        **draw(sent([*beverage_names], [*(each.name for each in of_sizes), "20 L slim keg"])),
+        **draw(
+            sent(
+                [*beverage_names],
+                [*(each.name for each in of_sizes), "20 L slim keg"],
+                [each.name for each in of_bars],
+            )
+        ),
         own=OwnContent(
             columns={table: cells for table, cells in own.items() if cells},
             sheets=draw(st.dictionaries(sheet_names, own_sheets(), max_size=2)),

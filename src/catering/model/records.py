@@ -20,6 +20,7 @@ from catering.model.override import Override
 from catering.model.party import Party
 from catering.model.record import Record, columns, same_name
 from catering.model.shipment import Consignment, Leg, Receipt
+from catering.model.stock import Keg, Location, Lot
 from catering.model.text import Text, label
 
 
@@ -60,6 +61,9 @@ class EventRecords(BaseModel):
     charges: tuple[Charge, ...] = ()
     budget_lines: tuple[BudgetLine, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
+    kegs: tuple[Keg, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    locations: tuple[Location, ...] = ()
     own: OwnContent = OwnContent()
     ids: Mapping[str, tuple[int, ...]] = {}
     """The store's id of each row by table, in the order of the rows; below 0: not saved yet. Empty: from no store."""
@@ -110,6 +114,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("Shipment", (Consignment, Leg, Milestone, Fallback, Receipt)),
     Topic("Duties and goods", (Duty, Goods, Party)),
     Topic("Cost", (Charge, BudgetLine, ExchangeRate)),
+    Topic("Stock", (Keg, Lot, Location)),
 )
 """What every event has comes first; in each topic what is changed most."""
 

@@ -21,6 +21,7 @@ from catering.model.record import Record, column_of, columns, sheet_label
 from catering.model.records import TABLES
 from catering.model.rows import OWN, OWN_SHEET, Row, Rows, with_changes
 from catering.model.shipment import Leg, Receipt
+from catering.model.stock import Keg, Lot
 from catering.model.text import Text, plural_text, text
 from catering.planning.move_event import on_clock, what_moves
 
@@ -111,7 +112,9 @@ def event_after(rows: Rows, *, event_id: str, name: str, day: dt.date, template:
     agreed = [row for row in after.get(Charge.table, {}).values() if row["status"] in _AGREED]
     for row in agreed:
         row["status"] = ChargeStatus.RATE
-    gone = {Override.table, Receipt.table} | ({OrderLine.table, SetAside.table, OWN_SHEET} if template else set())
+    gone = {Override.table, Receipt.table, Keg.table, Lot.table} | (
+        {OrderLine.table, SetAside.table, OWN_SHEET} if template else set()
+    )
     for table in gone:
         after[table] = {}
     if template:

@@ -35,6 +35,9 @@ INPUTS = (
     "charge",
     "budget_line",
     "exchange_rate",
+    "keg",
+    "lot",
+    "location",
     "own_sheet",
 )
 """The tables that are copied: what is planned with, and what happened on the way. Movements and counts never are."""

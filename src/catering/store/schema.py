@@ -11,7 +11,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from catering.model.event import Event
-from catering.model.record import Column, Record, columns
+from catering.model.movement import KegState, MovementKind, WasteCode
+from catering.model.record import Choice, Column, Record, columns
 from catering.model.records import TABLES
 from catering.model.rows import OWN_SHEET, Act
 
@@ -117,8 +118,7 @@ def _type_and_limits(column: Column, name: str) -> tuple[TypeEngine[Any], list[s
             return Whole, [f"{quoted} IN (0, 1)"]
         case "choice":
             assert column.choices is not None
-            words = ", ".join("'" + each.value.replace("'", "''") + "'" for each in column.choices)
-            return sa.Text(), [f"{quoted} IN ({words})"]
+            return sa.Text(), [_one_of(quoted, column.choices)]
         case "money" if name.endswith("_currency"):
             return sa.Text(), [f"length({quoted}) = 3"]
         case "text":
@@ -129,6 +129,12 @@ def _type_and_limits(column: Column, name: str) -> tuple[TypeEngine[Any], list[s
     whole = column.kind in ("money", "whole number")
     limits = [f"{quoted} {sign} {limit:.12g}" for sign, limit in signs if limit is not None]
     return (Whole if whole else Number), limits
+
+
+def _one_of(quoted: str, choices: type[Choice]) -> str:
+    """The limit of a column that holds one of these words."""
+    words = ", ".join("'" + each.value.replace("'", "''") + "'" for each in choices)
+    return f"{quoted} IN ({words})"
 
 
 RECORD_TABLES: dict[str, sa.Table] = {record_type.table: _of_record(record_type) for record_type in TABLES}
@@ -241,6 +247,69 @@ confirmation = _table(
     sa.Column("operation_id", sa.Text, nullable=False, unique=True),
 )
 
+stock_movement = _table(
+    "stock_movement",
+    _row_id(),
+    sa.Column("event", Whole, sa.ForeignKey("event.id"), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("posted_at", Instant, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.CheckConstraint("length(actor) > 0", name="ck_stock_movement_actor"),
+    sa.Column("by_what", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.CheckConstraint(_one_of("kind", MovementKind), name="ck_stock_movement_kind"),
+    sa.Column("keg", Whole, sa.ForeignKey("keg.id")),
+    sa.Column("lot", Whole, sa.ForeignKey("lot.id"), nullable=False),
+    sa.Column("from_location", Whole, sa.ForeignKey("location.id")),
+    sa.Column("to_location", Whole, sa.ForeignKey("location.id")),
+    sa.CheckConstraint("from_location IS NOT NULL OR to_location IS NOT NULL", name="ck_stock_movement_somewhere"),
+    sa.Column("volume_ml", Whole, nullable=False),
+    sa.CheckConstraint("volume_ml >= 0", name="ck_stock_movement_volume_ml"),
+    sa.Column("containers", Whole, nullable=False),
+    sa.CheckConstraint("containers >= 0", name="ck_stock_movement_containers"),
+    sa.Column("code", sa.Text),
+    sa.CheckConstraint(_one_of("code", WasteCode), name="ck_stock_movement_code"),
+    sa.CheckConstraint("kind <> 'waste' OR code IS NOT NULL", name="ck_stock_movement_waste"),
+    sa.Column("reason", sa.Text),
+    sa.CheckConstraint(
+        "kind <> 'adjust' OR (reason IS NOT NULL AND length(reason) > 0)", name="ck_stock_movement_adjust"
+    ),
+    sa.Column("reverses", Whole, sa.ForeignKey("stock_movement.id"), unique=True),
+    sa.CheckConstraint("(kind = 'reverse') = (reverses IS NOT NULL)", name="ck_stock_movement_reverse"),
+    sa.Column("operation_id", sa.Text, nullable=False, unique=True),
+    sa.Column("program", sa.Text, nullable=False),
+    sa.Index("ix_stock_movement_event", "event", "at"),
+    sa.Index("ix_stock_movement_keg", "keg", "at"),
+)
+stock_cell = _table(
+    "stock_cell",
+    _row_id(),
+    sa.Column("event", Whole, sa.ForeignKey("event.id"), nullable=False, index=True),
+    sa.Column("location", Whole, sa.ForeignKey("location.id"), nullable=False),
+    sa.Column("keg", Whole, sa.ForeignKey("keg.id"), index=True),
+    sa.Column("lot", Whole, sa.ForeignKey("lot.id"), nullable=False),
+    sa.Column("keg_or_0", Whole, nullable=False),  # two nulls would not be the same to a unique constraint
+    sa.CheckConstraint("keg_or_0 = COALESCE(keg, 0)", name="ck_stock_cell_keg_or_0"),
+    sa.UniqueConstraint("location", "keg_or_0", "lot"),
+)
+"""What can be at a location: one keg with its lot, or a lot of other goods."""
+stock_balance = _table(
+    "stock_balance",
+    _row_id(),
+    sa.Column("cell", Whole, sa.ForeignKey("stock_cell.id"), nullable=False),
+    sa.Column("movement", Whole, sa.ForeignKey("stock_movement.id"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("volume_ml", Whole, nullable=False),
+    sa.CheckConstraint("volume_ml >= 0", name="ck_stock_balance_volume_ml"),
+    sa.Column("containers", Whole, nullable=False),
+    sa.CheckConstraint("containers >= 0", name="ck_stock_balance_containers"),
+    sa.CheckConstraint("volume_ml = 0 OR containers > 0", name="ck_stock_balance_vessel"),
+    sa.Column("state", sa.Text),
+    sa.CheckConstraint(_one_of("state", KegState), name="ck_stock_balance_state"),
+    sa.UniqueConstraint("cell", "at", "movement"),
+)
+"""What each cell held after each of its movements: on hand at a moment is one row a cell, and nothing is summed."""
+
 store_info = _table(
     "store_info",
     sa.Column("id", Whole, primary_key=True, autoincrement=False),
@@ -248,7 +317,7 @@ store_info = _table(
     sa.Column("store_id", sa.Text, nullable=False),
 )
 
-KEPT_FOR_EVER = ("change_set", "change", "release", "confirmation")
+KEPT_FOR_EVER = ("change_set", "change", "release", "confirmation", "stock_movement")
 """Tables that only grow: triggers refuse to change or delete their rows."""
 
 

@@ -29,6 +29,7 @@ TOPIC_COLORS: Mapping[str, str] = {
     "Shipment": "#2F6F8F",
     "Duties and goods": "#5B7F3A",
     "Cost": "#7A4E7E",
+    "Stock": "#8A3B3B",
 }
 """The colour of a topic's tabs, and of its name on the first sheet."""
 

@@ -668,6 +668,34 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "keg",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("version", schema.Whole, nullable=False),
+        sa.Column("natural_key", sa.Text(), nullable=False),
+        sa.Column("copied_from", schema.Whole, nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("brewery_serial", sa.Text(), nullable=True),
+        sa.Column("container_size", sa.Text(), nullable=False),
+        sa.Column("lot", sa.Text(), nullable=True),
+        sa.Column("tare_kg", schema.Number, nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("own_cells", sa.Text(), nullable=True),
+        sa.CheckConstraint('"tare_kg" > 0 AND "tare_kg" <= 500', name="ck_keg_tare_kg"),
+        sa.CheckConstraint('length("brewery_serial") <= 100', name="ck_keg_brewery_serial"),
+        sa.CheckConstraint('length("note") <= 2000', name="ck_keg_note"),
+        sa.CheckConstraint('length("number") <= 40', name="ck_keg_number"),
+        sa.CheckConstraint("version >= 1", name="ck_keg_version"),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("event", "natural_key"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_table(
         "leg",
         sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
         sa.Column("event", schema.Whole, nullable=False),
@@ -713,6 +741,61 @@ def upgrade() -> None:
         sa.CheckConstraint('length("to_place") <= 200', name="ck_leg_to_place"),
         sa.CheckConstraint('length("weekdays") <= 60', name="ck_leg_weekdays"),
         sa.CheckConstraint("version >= 1", name="ck_leg_version"),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("event", "natural_key"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "location",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("version", schema.Whole, nullable=False),
+        sa.Column("natural_key", sa.Text(), nullable=False),
+        sa.Column("copied_from", schema.Whole, nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("bar", sa.Text(), nullable=True),
+        sa.Column("par_containers", schema.Whole, nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("own_cells", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "\"kind\" IN ('brewery', 'in transit', 'bonded warehouse', 'cold store', 'hotel cellar', 'bar', 'reserve', 'training room', 'empties', 'returned', 'lost and found')",
+            name="ck_location_kind",
+        ),
+        sa.CheckConstraint('"par_containers" >= 0 AND "par_containers" <= 100000', name="ck_location_par_containers"),
+        sa.CheckConstraint('length("name") <= 100', name="ck_location_name"),
+        sa.CheckConstraint('length("note") <= 2000', name="ck_location_note"),
+        sa.CheckConstraint("version >= 1", name="ck_location_version"),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("event", "natural_key"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "lot",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("version", schema.Whole, nullable=False),
+        sa.Column("natural_key", sa.Text(), nullable=False),
+        sa.Column("copied_from", schema.Whole, nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("beverage", sa.Text(), nullable=False),
+        sa.Column("filled_on", schema.Day(), nullable=True),
+        sa.Column("best_before_on", schema.Day(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("own_cells", sa.Text(), nullable=True),
+        sa.CheckConstraint('length("name") <= 100', name="ck_lot_name"),
+        sa.CheckConstraint('length("note") <= 2000', name="ck_lot_note"),
+        sa.CheckConstraint("version >= 1", name="ck_lot_version"),
         sa.ForeignKeyConstraint(
             ["event"],
             ["event.id"],
@@ -1151,6 +1234,131 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
-    for table in ("change_set", "change", "release", "confirmation"):
+    op.create_table(
+        "stock_cell",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("location", schema.Whole, nullable=False),
+        sa.Column("keg", schema.Whole, nullable=True),
+        sa.Column("lot", schema.Whole, nullable=False),
+        sa.Column("keg_or_0", schema.Whole, nullable=False),
+        sa.CheckConstraint("keg_or_0 = COALESCE(keg, 0)", name="ck_stock_cell_keg_or_0"),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["keg"],
+            ["keg.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["location"],
+            ["location.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["lot"],
+            ["lot.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("location", "keg_or_0", "lot"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_stock_cell_event"), "stock_cell", ["event"], unique=False)
+    op.create_index(op.f("ix_stock_cell_keg"), "stock_cell", ["keg"], unique=False)
+    op.create_table(
+        "stock_movement",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("event", schema.Whole, nullable=False),
+        sa.Column("at", schema.Instant(), nullable=False),
+        sa.Column("posted_at", schema.Instant(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("by_what", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("keg", schema.Whole, nullable=True),
+        sa.Column("lot", schema.Whole, nullable=False),
+        sa.Column("from_location", schema.Whole, nullable=True),
+        sa.Column("to_location", schema.Whole, nullable=True),
+        sa.Column("volume_ml", schema.Whole, nullable=False),
+        sa.Column("containers", schema.Whole, nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reverses", schema.Whole, nullable=True),
+        sa.Column("operation_id", sa.Text(), nullable=False),
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.CheckConstraint("(kind = 'reverse') = (reverses IS NOT NULL)", name="ck_stock_movement_reverse"),
+        sa.CheckConstraint("code IN ('foam', 'line', 'cellar', 'damaged')", name="ck_stock_movement_code"),
+        sa.CheckConstraint(
+            "kind <> 'adjust' OR (reason IS NOT NULL AND length(reason) > 0)", name="ck_stock_movement_adjust"
+        ),
+        sa.CheckConstraint("kind <> 'waste' OR code IS NOT NULL", name="ck_stock_movement_waste"),
+        sa.CheckConstraint(
+            "kind IN ('fill', 'ship', 'receive', 'chill', 'tap', 'pour', 'blow', 'waste', 'train', 'return', 'adjust', 'reverse')",
+            name="ck_stock_movement_kind",
+        ),
+        sa.CheckConstraint("containers >= 0", name="ck_stock_movement_containers"),
+        sa.CheckConstraint("from_location IS NOT NULL OR to_location IS NOT NULL", name="ck_stock_movement_somewhere"),
+        sa.CheckConstraint("length(actor) > 0", name="ck_stock_movement_actor"),
+        sa.CheckConstraint("volume_ml >= 0", name="ck_stock_movement_volume_ml"),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["event.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_location"],
+            ["location.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["keg"],
+            ["keg.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["lot"],
+            ["lot.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses"],
+            ["stock_movement.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_location"],
+            ["location.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("operation_id"),
+        sa.UniqueConstraint("reverses"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_index("ix_stock_movement_event", "stock_movement", ["event", "at"], unique=False)
+    op.create_index("ix_stock_movement_keg", "stock_movement", ["keg", "at"], unique=False)
+    op.create_table(
+        "stock_balance",
+        sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
+        sa.Column("cell", schema.Whole, nullable=False),
+        sa.Column("movement", schema.Whole, nullable=False),
+        sa.Column("at", schema.Instant(), nullable=False),
+        sa.Column("volume_ml", schema.Whole, nullable=False),
+        sa.Column("containers", schema.Whole, nullable=False),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.CheckConstraint("state IN ('not filled', 'full', 'tapped', 'empty')", name="ck_stock_balance_state"),
+        sa.CheckConstraint("containers >= 0", name="ck_stock_balance_containers"),
+        sa.CheckConstraint("volume_ml = 0 OR containers > 0", name="ck_stock_balance_vessel"),
+        sa.CheckConstraint("volume_ml >= 0", name="ck_stock_balance_volume_ml"),
+        sa.ForeignKeyConstraint(
+            ["cell"],
+            ["stock_cell.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["movement"],
+            ["stock_movement.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("cell", "at", "movement"),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_stock_balance_movement"), "stock_balance", ["movement"], unique=False)
+    for table in ("change_set", "change", "release", "confirmation", "stock_movement"):
         for statement in schema.triggers(table, op.get_bind().dialect.name):
             op.execute(statement)
