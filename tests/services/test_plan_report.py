@@ -6,8 +6,11 @@ import math
 
 import pytest
 
+from catering.model.assumption import AssumptionKind
+from catering.model.event import Measured
 from catering.model.records import EventRecords
 from catering.planning.event_plan import plan_event
+from catering.planning.overview import overview
 from catering.services.plan_report import plan_as_dict
 
 AS_OF = dt.datetime(2025, 6, 10, 12, tzinfo=dt.timezone(dt.timedelta(hours=9)))
@@ -84,3 +87,33 @@ def test_an_event_without_guests_or_beverages_has_a_report(reference: EventRecor
 def test_any_certainty_between_0_and_1_has_its_litres(reference: EventRecords, level: float) -> None:
     report = plan_as_dict(plan_event(reference, as_of=AS_OF, service_level=level), (), language="en")
     assert all(0 <= supply["recommended_l"] < math.inf for supply in report["supply"])
+
+
+def test_what_past_events_taught_is_told_with_what_was_assumed_before(reference: EventRecords) -> None:
+    """The reference evening's past events were shipped and never measured."""
+    report = plan_as_dict(plan_event(reference, as_of=AS_OF), (), language="en")
+    altbier, wine = report["demand"][:2]
+    assert altbier["learned"] == {
+        "used": False,
+        "events": [],
+        "sold_out": 0,
+        "before": {"p10": pytest.approx(0.798, abs=5e-4), "p50": 1.25, "p90": pytest.approx(1.958, abs=5e-4)},
+        "after": None,
+        "unused": ["Düsseldorf-Abend 2017", "Düsseldorf-Abend 2019", "Düsseldorf-Abend 2022"],
+    }
+    assert wine["learned"] is None
+    measured = tuple(
+        past.model_copy(update={"guests": 800, "drunk_l": 400.0, "measured": Measured.KEGS})
+        for past in reference.past_events
+    )
+    nobody_states_a_rate = tuple(
+        row for row in reference.assumptions if row.kind is not AssumptionKind.SERVINGS_PER_DRINKER_HOUR
+    )
+    records = reference.with_rows("past_event", measured).with_rows("assumption", nobody_states_a_rate)
+    plan = plan_event(records, as_of=AS_OF)
+    learned = plan_as_dict(plan, (), language="en")["demand"][0]["learned"]
+    assert learned["used"]
+    assert learned["events"] == ["Düsseldorf-Abend 2017", "Düsseldorf-Abend 2019", "Düsseldorf-Abend 2022"]
+    # 400 L of 800 × 72 % × 2.75 h in 0.25 L glasses: 1.01 an hour
+    assert 1.01 < learned["after"]["p50"] < 1.25
+    assert "The thirst is learned from 3 past events." in " ".join(map(str, overview(plan).rests_on))
