@@ -84,11 +84,25 @@ class LogRate:
         return np.asarray((low + high) / 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How alike the lessons and, last, the target are; each of shape (n + 1, n + 1)."""
+
+    kind: Array
+    walked: Array
+    slopes: Array
+    noise: Array
+
+
 @lru_cache(maxsize=512)
 def learn_log_rate(lessons: tuple[Lesson, ...], target: Evening, *, median: float, log_sd: float) -> LogRate:
     """What `lessons` say of `target`, from a prior that is log-normal with this median and spread (above 0)."""
+    ordered = sorted(lessons, key=lambda each: (each.sold_out, each.evening.held_on, each.log_rate, each.name))
+    likeness = _likeness(ordered, target)
+    warmth = [*(_WARMTH * _warmer(each.evening, target) for each in ordered), 0.0]
+    expected = np.asarray(np.log(median) + np.array(warmth))
     models = [
-        _model(lessons, target, median=median, log_sd=log_sd, between=between, walk=walk)
+        _model(ordered, likeness, expected, log_sd=log_sd, between=between, walk=walk)
         for between in _BETWEEN_EVENINGS
         for walk in _WALKS
     ]
@@ -98,16 +112,23 @@ def learn_log_rate(lessons: tuple[Lesson, ...], target: Evening, *, median: floa
 
 
 def _model(
-    lessons: tuple[Lesson, ...], target: Evening, *, median: float, log_sd: float, between: float, walk: float
+    ordered: list[Lesson], likeness: _Likeness, expected: Array, *, log_sd: float, between: float, walk: float
 ) -> tuple[float, float, float, float]:
-    """One model of the grid: the logarithm of its weight, degrees of freedom, place and scale of the target."""
+    """One model of the grid: the logarithm of its weight, degrees of freedom, place and scale of the target.
+
+    Of the lessons, those that were not sold out come first.
+    """
     freedom = _PRIOR_EVENINGS
     # so that 8 of 10 evenings of the prior's Student-t are the stated ones
     whole_sd = log_sd * EIGHT_OF_TEN / special.stdtrit(freedom, 0.9)
     scale = whole_sd * np.sqrt(between)
-    ordered = sorted(lessons, key=lambda each: each.sold_out)
-    cov = _covariance(ordered, target, scale=scale, level=(1 - between) / between, walk=walk)
-    expected = np.log(median) + np.array([*(_WARMTH * _warmer(each.evening, target) for each in ordered), 0.0])
+    # in squares of the scale
+    cov = np.asarray(
+        (1 - between) / between * likeness.kind
+        + walk**2 * likeness.walked
+        + (likeness.slopes + likeness.noise) / scale**2
+        + np.eye(len(ordered) + 1)
+    )
     exact = sum(not each.sold_out for each in ordered)
 
     log_weight = float(np.log(between))
@@ -126,26 +147,24 @@ def _model(
     return log_weight, freedom, float(expected[-1]), float(np.sqrt(squares / freedom * cov[-1, -1]))
 
 
-def _covariance(lessons: list[Lesson], target: Evening, *, scale: float, level: float, walk: float) -> Array:
-    """Of the lessons and, last, the target, in squares of the scale; shape (n + 1, n + 1)."""
+def _likeness(lessons: list[Lesson], target: Evening) -> _Likeness:
     evenings = [*(each.evening for each in lessons), target]
-    guests = np.array([np.log(max(each.guests, 1) / max(target.guests, 1)) for each in evenings])
+    guests = np.log([max(each.guests, 1) / max(target.guests, 1) for each in evenings])
     warmer = np.array([_warmer(each, target) for each in evenings])
     years = np.array([(each.held_on - target.held_on).days / _DAYS_A_YEAR for each in evenings])
-    alike = np.array([[one.event_type is other.event_type for other in evenings] for one in evenings])
+    kinds = [None, *EventType]
+    kind = np.array([kinds.index(each.event_type) for each in evenings])
     on_one_side = np.sign(years)[:, None] == np.sign(years)[None, :]
-    walked = np.where(on_one_side, np.minimum(np.abs(years)[:, None], np.abs(years)[None, :]), 0.0)
-    slopes = (
-        _GUESTS_SD**2 * np.outer(guests, guests)
-        + _WARMTH_SD**2 * np.outer(warmer, warmer)
-        + _TREND_SD**2 * np.outer(years, years)
-    )
-    noise = np.array([*(each.noise for each in lessons), 0.0])
-    return np.asarray(
-        level * np.where(alike, 1.0, 1 - _OWN_TYPE)
-        + walk**2 * walked
-        + slopes / scale**2
-        + np.diag(1 + noise / scale**2)
+    apart = np.abs(years)
+    return _Likeness(
+        kind=np.where(kind[:, None] == kind[None, :], 1.0, 1 - _OWN_TYPE),
+        walked=np.where(on_one_side, np.minimum(apart[:, None], apart[None, :]), 0.0),
+        slopes=np.asarray(
+            _GUESTS_SD**2 * np.outer(guests, guests)
+            + _WARMTH_SD**2 * np.outer(warmer, warmer)
+            + _TREND_SD**2 * np.outer(years, years)
+        ),
+        noise=np.diag([*(each.noise for each in lessons), 0.0]),
     )
 
 
