@@ -343,7 +343,7 @@ MILESTONES = (
         time_zone=IN_ROTTERDAM, fallback=LOCAL_ALTBIER,
     ),
     _milestone(
-        "Food import notified", _KINDS.IMPORT_NOTIFIED, (1, 2, 10), BROKER, _FOOD_REVIEW, **_JAPAN,
+        "Food import notified", _KINDS.IMPORT_NOTIFIED, (1, 2, 5), BROKER, _FOOD_REVIEW, **_JAPAN,
         hours="09:00–17:00", planned_at=tokyo(5, 29, 15), fallback=LAGER,
     ),
     _milestone(
