@@ -19,12 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 HELP_FILES = {
     "__init__",
     "keg_mix_rules",
+    "learning_regression",
     "loaded_pallets",
     "pallet_columns",
     "pallet_goods",
     "pallet_layers",
     "pallet_rules",
     "pallet_search",
+    "stated_assumptions",
 }
 
 
