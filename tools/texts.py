@@ -19,6 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from catering import __version__
+from catering.catalog.claim_periods import claim_periods
 from catering.catalog.container_sizes import catalogue_sizes
 from catering.catalog.decisions import decisions
 from catering.catalog.duties import duty_rules
@@ -33,6 +34,7 @@ from catering.model.text import LANGUAGES, Text
 from catering.planning.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.keg_mix import MixRule
 from catering.planning.modes import Best
+from catering.planning.schedule_breaks import ScheduleRule
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"
@@ -67,6 +69,11 @@ def declared_texts() -> Iterator[Text]:
         yield decision.who_label
     for best in Best:
         yield best.label
+    for period in claim_periods():
+        yield period.rule_label
+        yield period.note_label
+    for schedule_rule in ScheduleRule:
+        yield schedule_rule.label
     for duty in duty_rules():
         yield duty.label
         yield duty.where

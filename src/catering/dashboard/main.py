@@ -36,6 +36,7 @@ def main() -> None:
             st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), url_path="forecast"),
             st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), url_path="kegs"),
             st.Page(_PAGES / "pallets.py", title=say(text("Pallets")), url_path="pallets"),
+            st.Page(_PAGES / "shipment.py", title=say(text("Shipment")), url_path="shipment"),
             st.Page(_PAGES / "cost.py", title=say(text("Cost")), url_path="cost"),
             st.Page(_PAGES / "sheets.py", title=say(text("Sheets")), url_path="sheets"),
             st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), url_path="workbook"),

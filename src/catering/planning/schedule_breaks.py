@@ -58,10 +58,11 @@ def breaks(
     if not is_over:
         yield from _not_recorded(points, as_of)
     for point in points:
+        closed = tuple(_closed(point))
+        yield from closed
         if not is_over and not point.is_reached:
             yield from _late(point, fallbacks)
-            yield from _missed(point, as_of)
-        yield from _closed(point)
+            yield from () if closed else _missed(point, as_of)
         yield from _calendar_abroad(point, event)
     if not is_over:
         yield from _window(points)
