@@ -42,6 +42,7 @@ class Grid:
     """
 
     ROW_HEIGHT = 35
+    SCROLL_WIDTH = 300
 
     def __init__(self, page: Page, name: str) -> None:
         """`name` is the table's `alt`."""
@@ -53,6 +54,16 @@ class Grid:
 
     def headings(self) -> list[str]:
         return [heading.strip() for heading in self.root.locator("th[role=columnheader]").all_inner_texts()]
+
+    def reveal(self, heading: str) -> None:
+        """Scroll to the right until a column is in view: those out of view have no element."""
+        scroller = self.root.locator(".dvn-scroller")
+        for left in range(0, 6000, self.SCROLL_WIDTH):
+            scroller.evaluate("(scroller, left) => { scroller.scrollLeft = left }", left)
+            self.page.wait_for_timeout(QUIET_MS)
+            if heading in self.headings():
+                return
+        raise AssertionError(f"no column {heading}")
 
     def text(self, row: int, heading: str) -> str:
         return self.cell(row, heading).inner_text()
