@@ -630,6 +630,63 @@ def papers(
         raise typer.Exit(1)
 
 
+@app.command(
+    epilog='Examples: [bold]catering evening my-event --poured "Altbier=290 L" --at 20:30[/bold] · '
+    '[bold]catering evening event.xlsx --poured "Altbier=14 kegs" --poured "Wine=30 L" --at 20:30 --json -[/bold]',
+)
+def evening(
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="The event's ID, as “events” shows it, or its workbook (.xlsx).")
+    ],
+    poured: Annotated[
+        list[str],
+        typer.Option(
+            "--poured",
+            metavar="BEVERAGE=LITRES",
+            help="What is out of the kegs so far, losses included, with its unit: 'Altbier=290 L', "
+            "'Altbier=14 × 20 L slim keg', or 'Altbier=14.5 kegs' where all ordered are of one size. Repeatable.",
+        ),
+    ],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="TIME",
+            help="When it was counted, such as 20:30 or 2025-06-16T20:30: the venue's clock, unless it ends in an "
+            "offset; after midnight belongs to the night before. Default: now.",
+        ),
+    ] = None,
+    json_out: Json = None,
+    language: Language = Lang.EN,
+) -> None:
+    """On the evening: what it will come to, whether that lasts, when it runs dry, what to do."""
+    _hold_json_name(json_out)
+    if Path(event).suffix.lower() in (".xlsx", ".xlsm"):
+        _hold_apart(Path(event), None, json_out)
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    records, _ = _records(event, now)
+    from catering.services.evening_report import evening_as_dict, evening_so_far
+    from catering.services.written_evening import read_at, read_poured
+
+    moment = now
+    if at is not None:
+        with _cell_problems("--at", at):
+            moment = read_at(at, records)
+    poured_l: dict[str, float] = {}
+    for written in poured:
+        with _cell_problems("--poured", written):
+            beverage, litres = read_poured(written, records)
+        if beverage.name in poured_l:
+            _wrong_use(f"--poured names {beverage.name} twice: write all of it once.")
+        poured_l[beverage.name] = litres
+    found = evening_so_far(records, poured_l, at=moment)
+    _write_json(evening_as_dict(found, language=language.value), json_out)
+    if json_out != "-":
+        for each in found:
+            typer.echo(" ".join(map(str, each.sentences())))
+        _say_written(json_out)
+
+
 @app.command(epilog='Example: [bold]catering undo 12 --reason "the wrong list"[/bold]')
 def undo(
     change_set: Annotated[int, typer.Argument(metavar="CHANGE_SET", help="Its number, as “history” shows it.", min=1)],
@@ -803,6 +860,17 @@ def _refusals(what_fails: str) -> Iterator[None]:
         _wrong_use(str(refusal.message))
     except OSError as fault:
         _wrong_use(f"{what_fails}: {_reason(fault)}.")
+
+
+@contextmanager
+def _cell_problems(option: str, written: str) -> Iterator[None]:
+    """Says what is wrong with what stands behind an option, and how to mend it, as wrong use."""
+    from catering.model.written_numbers import CellProblem
+
+    try:
+        yield
+    except CellProblem as problem:
+        _wrong_use(f"{option} “{written}”: {problem.message} {problem.suggestion or ''}".rstrip())
 
 
 def _is_a_person() -> bool:
