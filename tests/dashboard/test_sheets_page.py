@@ -61,3 +61,14 @@ def test_a_topic_turns_to_its_first_sheet_and_back_to_the_one_looked_at_last():
     control(app, "topic").set_value("Shipment").run()
     assert app.session_state["sheet"] == "leg"
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("language", "words_of_it"), [("en", {"yes", "no"}), ("de", {"ja", "nein"}), ("ja", {"はい", "いいえ"})]
+)
+def test_yes_and_no_are_words_and_degrees_and_days_numbers(language, words_of_it):
+    shown = sheet("consignment", language).dataframe[0].value
+    assert set(shown["duty_suspended"]) <= words_of_it
+    legs = sheet("leg", language).dataframe[0].value
+    assert "5" in set(legs["temperature_c"])
+    assert set(legs["lowest_days"]) & {"0.2", "0,2", "0.3", "0,3", "0.5", "0,5", "1"}

@@ -56,7 +56,9 @@ with places[2]:
         "template.xlsx",
         lambda: template_workbook(language=reader, as_of=moment),
         key="take_template",
-        help_text=text("Headings, notes, drop-downs and one example row a sheet, to be filled in for another event."),
+        help_text=text(
+            "Headings, notes, drop-downs and an example row where every event has one, to be filled in for another event."
+        ),
     )
 st.caption(
     as_markdown(
