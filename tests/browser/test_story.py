@@ -9,7 +9,18 @@ import pytest
 from driving import Grid, open_page, wait_until_idle
 from playwright.sync_api import Page, expect
 
-PAGES = ("/", "/forecast", "/kegs", "/pallets", "/sheets", "/workbook", "/events", "/history")
+PAGES = (
+    "/",
+    "/forecast",
+    "/kegs",
+    "/pallets",
+    "/shipment",
+    "/cost",
+    "/sheets",
+    "/workbook",
+    "/events",
+    "/history",
+)
 
 
 def chance(page: Page) -> str:
