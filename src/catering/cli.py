@@ -82,6 +82,32 @@ class Order(StrEnum):
     TIME = "time"
 
 
+class Kind(StrEnum):
+    """What is done with kegs and other goods."""
+
+    FILL = "fill"
+    SHIP = "ship"
+    RECEIVE = "receive"
+    CHILL = "chill"
+    TAP = "tap"
+    POUR = "pour"
+    BLOW = "blow"
+    WASTE = "waste"
+    TRAIN = "train"
+    RETURN = "return"
+    ADJUST = "adjust"
+    REVERSE = "reverse"
+
+
+class Code(StrEnum):
+    """Where beer was lost."""
+
+    FOAM = "foam"
+    LINE = "line"
+    CELLAR = "cellar"
+    DAMAGED = "damaged"
+
+
 _HERE = "127.0.0.1"
 
 Workbook = Annotated[Path, typer.Argument(metavar="IN.xlsx", help="The event's workbook.", dir_okay=False)]
@@ -369,6 +395,7 @@ def verify(json_out: Json = None) -> None:
         "rows": verified.rows,
         "change_sets": verified.change_sets,
         "changes": verified.changes,
+        "movements": verified.movements,
     }
     _write_json({**counts, "broken": broken}, json_out)
     if json_out != "-":
@@ -504,6 +531,7 @@ def import_(
     from catering.store.engine import StoreBusy
     from catering.store.event_rows import NoSuchEvent
     from catering.store.events import EventIdTaken
+    from catering.store.writing import RowHasMoved
 
     decisions = Decisions(
         other_sides=None if take is None else Side(take.value),
@@ -531,7 +559,7 @@ def import_(
             seen, done = imported.preview, imported.change_set
     except NoSuchEvent as refusal:
         _wrong_use(str(refusal.message))
-    except (AlreadyImported, EventIdTaken, StoreBusy) as refusal:
+    except (AlreadyImported, EventIdTaken, RowHasMoved, StoreBusy) as refusal:
         _refused(refusal.message)
     _write_json(import_as_dict(seen, done, language=language.value), json_out)
     if json_out != "-":
@@ -695,6 +723,7 @@ def undo(
     """Take a whole change set back: a save, an import, a move, or an undo."""
     from catering.services.undo_change_set import CannotUndo, undo_change_set
     from catering.store.change_sets import NoSuchChangeSet
+    from catering.store.writing import RowHasMoved
 
     store, actor = _store(), _actor()
     try:
@@ -709,7 +738,7 @@ def undo(
         )
     except NoSuchChangeSet as refusal:
         _wrong_use(str(refusal.message))
-    except CannotUndo as refusal:
+    except (CannotUndo, RowHasMoved) as refusal:
         _refused(refusal.message)
     typer.echo(f"Undone: change set {change_set}, by change set {done.id}.")
 
@@ -789,6 +818,133 @@ def compare(
     if json_out != "-":
         _show_comparison(found)
         _say_written(json_out)
+
+
+@app.command(
+    epilog="Examples: [bold]catering stock my-event[/bold] · "
+    "[bold]catering stock my-event --at 2025-06-16T20:10 --json -[/bold]"
+)
+def stock(
+    event: EventId,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN", help="On hand at this moment, by the venue's clock unless it has an offset. Default: now."
+        ),
+    ] = None,
+    json_out: Json = None,
+) -> None:
+    """Show what is where: containers and litres on hand, allocated, available."""
+    _hold_json_name(json_out)
+    moment = _moment(at, option="--at")
+    from catering.services.stock_report import report_stock, stock_as_dict
+    from catering.store.event_rows import NoSuchEvent
+
+    try:
+        report = report_stock(_store(), event, as_of=moment)
+    except NoSuchEvent as refusal:
+        _wrong_use(str(refusal.message))
+    _write_json(dict(stock_as_dict(report)), json_out)
+    if json_out != "-":
+        headings = (
+            "Location",
+            "Beverage",
+            "Containers",
+            "Full",
+            "Tapped",
+            "Empty",
+            "Litres",
+            "Available",
+            "Best before",
+        )
+        rows = [
+            (
+                *(line.location.name, line.beverage, line.containers, line.full, line.tapped, line.empty),
+                *(f"{volume_ml / 1000:,.2f}" for volume_ml in (line.volume_ml, line.available_ml)),
+                line.best_before_on or "",
+            )
+            for line in report.stock.lines
+        ]
+        _show_rows(headings, rows, none="Nothing is on hand.")
+        for gap in report.stock.par_gaps:
+            typer.echo(f"{gap.location.name}: {gap.full} full, {gap.missing} fewer than its par level.")
+        for beverage, volume_ml in report.stock.uncovered_ml.items():
+            typer.echo(f"{beverage}: {volume_ml / 1000:,.2f} L that are set aside are not on hand.")
+        _say_written(json_out)
+
+
+@app.command(
+    epilog="Examples: [bold]catering move my-event 1-38 receive --to cellar[/bold] · "
+    '[bold]catering move my-event 17 tap --to "bar 2" --at 2025-06-16T19:30[/bold] · '
+    "[bold]catering move my-event 17 pour --litres 12.5[/bold] · [bold]catering move my-event 17 reverse[/bold]"
+)
+def move(
+    event: EventId,
+    kegs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEG... KIND",
+            help="Kegs by number or serial, a range such as 1-38, or a lot; then what "
+            "is done: fill, ship, receive, chill, tap, pour, blow, waste, train, return, adjust, reverse.",
+        ),
+    ],
+    to: Annotated[str | None, typer.Option("--to", metavar="LOCATION", help="Where it goes.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="LOCATION", help="Where a lot's goods come from.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN", help="When it happened, by the venue's clock unless it has an offset. Default: now."
+        ),
+    ] = None,
+    op: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Names this act: called again under the same, it is not done twice."),
+    ] = None,
+    litres: Annotated[
+        float | None, typer.Option(metavar="L", help="How much; of an adjustment below 0: so much less was found.")
+    ] = None,
+    containers: Annotated[int | None, typer.Option(metavar="N", help="How many containers of a lot.")] = None,
+    code: Annotated[Code | None, typer.Option(help="Where beer was wasted.")] = None,
+    reason: Annotated[str | None, typer.Option(metavar="WHY", help="Kept beside it; an adjustment has one.")] = None,
+) -> None:
+    """Post a movement of kegs or other goods; several kegs are moved together or not at all."""
+    *names, written = kegs
+    if not names or written not in set(Kind):
+        _wrong_use(f"Write EVENT KEG KIND, the kind being one of {', '.join(Kind)}.")
+    volume_ml = None if litres is None else round(litres * 1000)
+    if litres is not None and abs(litres * 1000 - round(litres * 1000)) > 1e-6:
+        _wrong_use(f"--litres {litres}: the ledger counts whole millilitres.")
+    when = None if at is None else _moment(at, option="--at")
+    from catering.model.movement import MovementKind, WasteCode
+    from catering.planning.ledger_refusals import MovementRefused
+    from catering.services.move_stock import Asked, move_stock
+    from catering.store.engine import StoreBusy
+    from catering.store.event_rows import NoSuchEvent
+    from catering.store.stock import NotInEvent
+
+    store, now = _store(), dt.datetime.now(dt.UTC)
+    waste = None if code is None else WasteCode(code.value)
+    asked = Asked(MovementKind(written), when or now, to, from_, volume_ml, containers, waste, reason)
+    try:
+        done = move_stock(
+            store,
+            event,
+            names,
+            asked,
+            actor=_actor(),
+            by_what=_BY_WHAT,
+            posted_at=now,
+            operation_id=op or _operation(),
+        )
+    except (NoSuchEvent, NotInEvent) as refusal:
+        _wrong_use(str(refusal.message))
+    except (MovementRefused, StoreBusy) as refusal:
+        _refused(refusal.message)
+    volume = sum(each.movement.volume_ml for each in done) / 1000
+    numbers = f"{done[0].movement.id}" if len(done) == 1 else f"{done[0].movement.id} to {done[-1].movement.id}"
+    typer.echo(f"Posted: {written}, {volume:,.2f} L, as movement {numbers}.")
 
 
 def main() -> None:
@@ -938,7 +1094,7 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _moment(as_of: str | None) -> dt.datetime:
+def _moment(as_of: str | None, *, option: str = "--as-of") -> dt.datetime:
     """The moment to look from; without a time zone it is local time at the venue."""
     if as_of is None:
         return dt.datetime.now(dt.UTC)
@@ -948,7 +1104,7 @@ def _moment(as_of: str | None) -> dt.datetime:
     try:
         return read_as_of(as_of)
     except CellProblem as problem:
-        _wrong_use(f"--as-of “{as_of}”: {problem.message} {problem.suggestion or ''}".rstrip())
+        _wrong_use(f"{option} “{as_of}”: {problem.message} {problem.suggestion or ''}".rstrip())
 
 
 def _checked(workbook: Path, moment: dt.datetime) -> CheckedWorkbook:

@@ -80,7 +80,7 @@ def test_a_store_in_which_all_was_done_by_its_rules_is_whole(busy: Store) -> Non
 
 
 def test_an_empty_store_is_whole(store: Store) -> None:
-    assert verified(store) == Verified(0, 0, 0, 0, ())
+    assert verified(store) == Verified(0, 0, 0, 0, 0, ())
 
 
 @pytest.mark.parametrize(

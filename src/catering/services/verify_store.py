@@ -6,10 +6,11 @@ import datetime as dt
 
 from catering.model.text import text
 from catering.services.open_store import open_store
+from catering.store.breach import Breach
 from catering.store.engine import Store
 from catering.store.migrate import StoreUnreadable, is_up_to_date
 from catering.store.place import store_url
-from catering.store.verify import Breach, Verified, verify
+from catering.store.verify import Verified, verify
 
 
 def verify_store(*, at: dt.datetime, url: str | None = None) -> Verified:
@@ -24,6 +25,6 @@ def verify_store(*, at: dt.datetime, url: str | None = None) -> Verified:
         with store.reading() as connection:
             return verify(connection)
     except StoreUnreadable as fault:
-        return Verified(0, 0, 0, 0, (Breach(None, None, None, text("what can be read"), fault.why),))
+        return Verified(0, 0, 0, 0, 0, (Breach(None, None, None, text("what can be read"), fault.why),))
     finally:
         store.close()

@@ -16,19 +16,10 @@ from catering.model.rows import Act, Row, filled
 from catering.model.text import Text, text
 from catering.planning.integrity import broken
 from catering.store import schema
+from catering.store.breach import Breach
 from catering.store.change_sets import Kind
 from catering.store.event_rows import natural_key, row_from_sql
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """What is broken: the table, row and column (None where it is no single one), what was expected and found."""
-
-    table: str | None
-    row: int | None
-    column: str | None
-    expected: Text | str
-    found: Text | str
+from catering.store.verify_stock import VerifiedStock
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,7 @@ class Verified:
     rows: int
     change_sets: int
     changes: int
+    movements: int
     breaches: tuple[Breach, ...]
 
 
@@ -60,10 +52,12 @@ def verify(connection: sa.Connection) -> Verified:
         found += _undos(connection)
         found += _drafts(connection)
         found += _releases(connection)
+        stock = VerifiedStock()
+        found += stock.compare(connection)
         change_sets = connection.execute(sa.select(sa.func.count()).select_from(schema.change_set)).scalar_one()
     except sa.exc.DBAPIError as fault:
-        return Verified(0, 0, 0, 0, (*found, Breach(None, None, None, _READABLE, str(fault.orig))))
-    return Verified(len(rows.of_event), rows.count, change_sets, past.count, tuple(found))
+        return Verified(0, 0, 0, 0, 0, (*found, Breach(None, None, None, _READABLE, str(fault.orig))))
+    return Verified(len(rows.of_event), rows.count, change_sets, past.count, stock.count, tuple(found))
 
 
 # ---------------------------------------------------------------- the database itself

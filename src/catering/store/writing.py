@@ -11,7 +11,10 @@ import sqlalchemy as sa
 from catering import __version__
 from catering.model.event import Event
 from catering.model.plain_changes import cell_to_json
-from catering.model.rows import Act, Change, Rows, filled, with_changes
+from catering.model.record import Record, sheet_label
+from catering.model.rows import Act, Change, Rows, filled, row_words, with_changes
+from catering.model.stock import Keg, Location, Lot
+from catering.model.text import Text, text
 from catering.store import schema
 from catering.store.change_sets import ChangeSet, Stamp, change_set
 from catering.store.event_rows import StoredEvent, load_event, natural_key, row_to_sql
@@ -21,10 +24,27 @@ class StaleRow(Exception):
     """A row was changed by others between reading and writing it: bug or engine fault, never a person's doing."""
 
 
-def lock_event(connection: sa.Connection, row: int) -> StoredEvent:
-    """Takes the event for writing and loads it: until the end of the transaction nobody else changes it."""
+class RowHasMoved(Exception):
+    """A keg, lot or location is to be deleted that stock movements are of, or lead from or to."""
+
+    def __init__(self, table: type[Record], row: str) -> None:
+        self.message: Text = text(
+            "“{row}” in “{sheet}” has stock movements, which are kept for ever, and stays. What is gone is moved to a "
+            "location such as returned, or lost and found.",
+            row=row, sheet=sheet_label(table),
+        )  # fmt: skip
+        super().__init__(str(self.message))
+
+
+def take_event(connection: sa.Connection, row: int) -> None:
+    """Takes the event for writing: until the end of the transaction nobody else changes it, nor its stock."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(schema.event.c.id).where(schema.event.c.id == row).with_for_update())
+
+
+def lock_event(connection: sa.Connection, row: int) -> StoredEvent:
+    """Takes the event for writing and loads it."""
+    take_event(connection, row)
     return load_event(connection, row)
 
 
@@ -32,9 +52,11 @@ def apply_changes(connection: sa.Connection, stored: StoredEvent, changes: Itera
     """Carries out changes on an event locked in this transaction and keeps them as a change set.
 
     A row added with an id below 0 gets one from the store; one above 0 comes back under its old id. Raises
-    StaleRow, AmountTooFine; the database's IntegrityError for what the records' own rules should have refused.
+    StaleRow, RowHasMoved, AmountTooFine; the database's IntegrityError for what the records' own rules should have
+    refused.
     """
     changes = tuple(changes)
+    _hold_unmoved(connection, stored, changes)
     version = connection.execute(
         sa.update(schema.event)
         .where(schema.event.c.id == stored.row, schema.event.c.event_version == stored.event_version)
@@ -51,6 +73,22 @@ def apply_changes(connection: sa.Connection, stored: StoredEvent, changes: Itera
         writer.write(table, acts)
     _keep_changes(connection, number, changes, writer.ids, writer.versions, stamp)
     return change_set(connection, number)
+
+
+def _hold_unmoved(connection: sa.Connection, stored: StoredEvent, changes: Iterable[Change]) -> None:
+    """Raises RowHasMoved where a row is deleted that the ledger names."""
+    movement = schema.stock_movement.c
+    named: tuple[tuple[type[Record], list[sa.Column[Any]]], ...] = (
+        (Keg, [movement.keg]),
+        (Lot, [movement.lot]),
+        (Location, [movement.from_location, movement.to_location]),
+    )
+    for table, names in named:
+        gone = {each.row for each in changes if each.act is Act.DELETE and each.table == table.table}
+        for row in sorted(gone):
+            moved = sa.select(movement.id).where(sa.or_(*(name == row for name in names))).limit(1)
+            if connection.execute(moved).scalar() is not None:
+                raise RowHasMoved(table, row_words(table, stored.rows[table.table].get(row, {})))
 
 
 class _Writer:

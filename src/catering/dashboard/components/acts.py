@@ -18,6 +18,7 @@ from catering.store.engine import StoreBusy
 from catering.store.event_rows import AmountTooFine
 from catering.store.events import EventIdTaken, LastEvent
 from catering.store.scenarios import ScenarioNameTaken
+from catering.store.writing import RowHasMoved
 
 _Result = TypeVar("_Result")
 
@@ -29,6 +30,7 @@ _REFUSALS = (
     EventBroken,
     EventIdTaken,
     LastEvent,
+    RowHasMoved,
     ScenarioNameTaken,
     StoreBusy,
     Undecided,

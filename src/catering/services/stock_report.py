@@ -1,0 +1,88 @@
+"""The stock of an event at a moment: what is where, what of it is spoken for, as a page, a sheet or JSON needs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from catering.model.record import Record
+from catering.model.records import EventRecords
+from catering.model.rows import records_of
+from catering.model.stock import Keg, Location, Lot
+from catering.planning.ledger_stock import Held, Stock, stock_of
+from catering.services.as_of import at_venue
+from catering.store.engine import Store
+from catering.store.event_rows import event_row, load_event
+from catering.store.stock import Holding, on_hand, trained
+
+_Kept = TypeVar("_Kept", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class StockReport:
+    """The stock of an event at a moment, with every keg and lot of it."""
+
+    records: EventRecords
+    held: tuple[Held, ...]
+    stock: Stock
+
+
+def report_stock(store: Store, event_id: str, *, as_of: dt.datetime) -> StockReport:
+    """What is where at a moment; without a time zone it is the venue's clock. Raises NoSuchEvent."""
+    with store.reading() as connection:
+        event = event_row(connection, event_id)
+        records = records_of(load_event(connection, event).rows)
+        moment = at_venue(as_of, records.event.zone)
+        # all of the second that is looked at, however finely it was posted
+        until = moment + dt.timedelta(seconds=1, microseconds=-1)
+        holdings, trained_ml = on_hand(connection, event, until), trained(connection, event, until)
+    lots = dict(_by_row(records, Lot))
+    held = tuple(_held(records, holdings))
+    of_beverage: dict[str, int] = {}
+    for lot, volume_ml in trained_ml.items():
+        of_beverage[lots[lot].beverage] = of_beverage.get(lots[lot].beverage, 0) + volume_ml
+    return StockReport(records, held, stock_of(records, held, as_of=moment, trained_ml=of_beverage))
+
+
+def _held(records: EventRecords, holdings: tuple[Holding, ...]) -> Iterator[Held]:
+    locations, lots, kegs = (dict(_by_row(records, Location)), dict(_by_row(records, Lot)), dict(_by_row(records, Keg)))
+    for each in holdings:
+        keg = None if each.keg is None else kegs[each.keg]
+        yield Held(locations[each.location], lots[each.lot], keg, each.state, each.volume_ml, each.containers)
+
+
+def _by_row(records: EventRecords, table: type[_Kept]) -> Iterator[tuple[int, _Kept]]:
+    rows = zip(records.ids[table.table], records.rows(table.table), strict=True)
+    return ((row_id, row) for row_id, row in rows if isinstance(row, table))
+
+
+def stock_as_dict(report: StockReport) -> Mapping[str, Any]:
+    """The same for a program: names as the event has them, whole millilitres."""
+    stock = report.stock
+    return {
+        "event_id": report.records.event.event_id,
+        "as_of": stock.as_of.isoformat(),
+        "stock": [
+            {
+                "location": line.location.name,
+                "kind": line.location.kind.value,
+                "beverage": line.beverage,
+                "containers": line.containers,
+                "full": line.full,
+                "tapped": line.tapped,
+                "empty": line.empty,
+                "volume_ml": line.volume_ml,
+                "allocated_ml": line.allocated_ml,
+                "available_ml": line.available_ml,
+                "best_before_on": None if line.best_before_on is None else line.best_before_on.isoformat(),
+            }
+            for line in stock.lines
+        ],
+        "uncovered_ml": dict(stock.uncovered_ml),
+        "par_gaps": [
+            {"location": gap.location.name, "par_containers": gap.location.par_containers, "full": gap.full}
+            for gap in stock.par_gaps
+        ],
+    }
