@@ -234,8 +234,8 @@ def test_nothing_that_is_not_done_lies_before_today() -> None:
     told = schedule.broken[0]
     assert (told.rule, str(told.message), str(told.suggestion)) == (
         ScheduleRule.RECORDED,
-        "litres decided: planned 28 April 2025, 12:00, and not recorded.",
-        "Enter when it was reached, or plan it anew.",
+        "Planned for days that are past, and not recorded: litres decided and filled.",
+        "Enter when it was reached, or plan it anew: what follows is expected as if it were to be done yet.",
     )
     for each in schedule.points:
         assert each.is_reached or each.expected_at >= schedule.as_of

@@ -56,7 +56,7 @@ def breaks(
 ) -> Iterator[BrokenSchedule]:
     """What breaks in points that stand in the order of their chain; after the event only what was planned wrongly."""
     if not is_over:
-        yield from _not_recorded(points, as_of)
+        yield from _unrecorded(points, as_of)
     for point in points:
         closed = tuple(_closed(point))
         yield from closed
@@ -108,17 +108,28 @@ def _way_out(point: SchedulePoint, fallbacks: Sequence[FallbackChoice]) -> Text 
     return None
 
 
-def _not_recorded(points: Sequence[SchedulePoint], as_of: dt.datetime) -> Iterator[BrokenSchedule]:
-    """What was planned for a day that is past, and not recorded: as if it were still to be done, all after it moves."""
-    for point in points:
-        passes = point.kind in (MilestoneKind.CANCELLATION, MilestoneKind.RESTED)
-        if point.planned_at is None or point.is_reached or passes or _is_ahead(point, as_of):
-            continue
+def not_recorded(points: Sequence[SchedulePoint], as_of: dt.datetime) -> tuple[SchedulePoint, ...]:
+    """What was planned for a moment that is past, and not recorded; what passes by itself need not be."""
+    passes = (MilestoneKind.CANCELLATION, MilestoneKind.RESTED)
+    return tuple(
+        point
+        for point in points
+        if point.planned_at is not None
+        and not point.is_reached
+        and point.kind not in passes
+        and not _is_ahead(point, as_of)
+    )
+
+
+def _unrecorded(points: Sequence[SchedulePoint], as_of: dt.datetime) -> Iterator[BrokenSchedule]:
+    """One finding for all of it: as if it were still to be done, all that follows moves."""
+    missing = not_recorded(points, as_of)
+    if missing:
         yield BrokenSchedule(
             ScheduleRule.RECORDED,
-            point,
-            text("{point}: planned {planned:datetime}, and not recorded.", point=point.name, planned=point.planned_at),
-            text("Enter when it was reached, or plan it anew."),
+            missing[0],
+            text("Planned for days that are past, and not recorded: {points:list}.", points=[p.name for p in missing]),
+            text("Enter when it was reached, or plan it anew: what follows is expected as if it were to be done yet."),
         )
 
 

@@ -183,8 +183,10 @@ def lead_sentences(schedule: ShipmentSchedule) -> list[Text]:
 def show_real_leads(schedule: ShipmentSchedule) -> None:
     """How long before earlier events the goods really left."""
     if schedule.real_leads:
-        said = " ".join(as_markdown(lead.summary()) for lead in schedule.real_leads)
-        st.caption(f"{say(text('How it was before:'))} {said}")
+        before = text("How it was before:")
+        st.caption(
+            " ".join(as_markdown(words) for words in (before, *(lead.summary() for lead in schedule.real_leads)))
+        )
 
 
 def _left_at(schedule: ShipmentSchedule) -> dt.datetime:

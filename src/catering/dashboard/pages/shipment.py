@@ -10,6 +10,7 @@ from catering.dashboard.components.duties_list import show_duties
 from catering.dashboard.components.modes_table import show_modes
 from catering.dashboard.components.move_departure import offer_move
 from catering.dashboard.components.papers import show_papers
+from catering.dashboard.components.record_reached import offer_recording
 from catering.dashboard.components.schedule_tables import (
     lead_sentences,
     next_sentence,
@@ -24,7 +25,7 @@ from catering.dashboard.components.table_editor import edit_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.duty import Duty
 from catering.model.milestone import Fallback, Milestone
-from catering.model.record import about_sheet, same_name, sheet_label
+from catering.model.record import about_sheet, sheet_label
 from catering.model.shipment import Consignment, Leg, Receipt
 from catering.model.text import text
 from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
@@ -34,21 +35,23 @@ records, as_of, zone = state.current().records, state.as_of(), state.current().r
 
 def looked_at(chosen: ShipmentSchedule | None) -> ShipmentSchedule | None:
     """The schedule of the way that is looked at: the chosen one, or another for comparison."""
-    names = [each.name for each in records.consignments]
-    own = chosen.consignment.name if chosen is not None and chosen.consignment is not None else None
-    if len(names) < 2:
+    own = chosen.consignment if chosen is not None else None
+    if len(records.consignments) < 2:
         return chosen
+    ways = {
+        say(text("{consignment} (chosen)", consignment=each.name)) if each == own else each.name: each
+        for each in records.consignments
+    }
     look = st.selectbox(
         say(text("Way of sending")),
-        names,
-        index=names.index(own) if own is not None else None,
-        key=f"way {state.current().row} {own}",
+        list(ways),
+        index=records.consignments.index(own) if own is not None else None,
+        key=f"way {state.current().row} {own.name if own else ''} {language()}",
         placeholder="–",
-        format_func=lambda name: say(text("{consignment} (chosen)", consignment=name)) if name == own else name,
     )
-    if look is None or look == own:
+    if look is None or ways[look] == own:
         return chosen
-    way = next(each for each in records.consignments if same_name(each.name) == same_name(look))
+    way = ways[look]
     asked = (records, as_of, way)
     kept = st.session_state.get("other_way")
     if kept is None or kept[0] is not records or kept[1:3] != asked[1:]:
@@ -75,6 +78,7 @@ with answer:
             st.markdown(" ".join(as_markdown(sentence) for sentence in sentences if sentence is not None))
             show_real_leads(schedule)
         show_breaks(schedule.broken)
+        offer_recording(schedule)
 
 if schedule is not None:
     st.subheader(say(text("Timeline")))
