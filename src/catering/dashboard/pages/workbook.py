@@ -57,7 +57,7 @@ with places[2]:
         lambda: template_workbook(language=reader, as_of=moment),
         key="take_template",
         help_text=text(
-            "Headings, notes, drop-downs and an example row where every event has one, to be filled in for another event."
+            "Headings, notes, drop-downs and an example row where every event has one, to be filled in anew."
         ),
     )
 st.caption(
