@@ -14,10 +14,11 @@ from catering.model.movement import MovementKind
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
 from catering.planning.ledger import Wanted
+from catering.services.open_event import open_event
 from catering.store.engine import Connection, Store
 from catering.store.stock import KeptMovement
 from catering.store.stock_writing import Posting, post_movement, reverse_movement
-from kept_evening import EVENING, beverage, evening, keep, opened
+from kept_evening import EVENING, beverage, evening, keep
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATER = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
@@ -57,13 +58,16 @@ def cellar(kegs: int = 40, **changes: Any) -> EventRecords:
 class Cellar:
     """The ledger of that event, spoken to in the words of the trade."""
 
-    def __init__(self, store: Store, records: EventRecords | None = None) -> None:
+    def __init__(self, store: Store, records: EventRecords | None = None, event_id: str = EVENING) -> None:
         self.store = store
-        self.event = keep(store, cellar() if records is None else records).event
+        self.event_id = event_id
+        records = cellar() if records is None else records
+        named = records.event.model_copy(update={"event_id": event_id})
+        self.event = keep(store, records.model_copy(update={"event": named}), event_id).event
         self.read_names()
 
     def read_names(self) -> None:
-        rows = opened(self.store).stored.rows
+        rows = open_event(self.store, self.event_id, None).stored.rows
         self.places = {row["name"]: row_id for row_id, row in rows["location"].items()}
         self.kegs = {row["number"]: row_id for row_id, row in rows["keg"].items()}
         self.lots = {row["name"]: row_id for row_id, row in rows["lot"].items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from zoneinfo import ZoneInfo
 
 from catering.model.movement import KegState, MovementKind, WasteCode
@@ -133,6 +132,9 @@ class KegNow:
     lot: int | None = None
 
 
+NOT_FILLED = KegNow()
+
+
 def live(movements: Iterable[Movement]) -> list[Movement]:
     """The movements that stand, in order: without those that were reversed, and their reversals."""
     movements = list(movements)
@@ -141,36 +143,41 @@ def live(movements: Iterable[Movement]) -> list[Movement]:
     return sorted(standing, key=lambda each: each.order)
 
 
-def follow_keg(keg: KegItem, movements: Iterable[Movement], places: Places) -> Iterator[tuple[Movement, KegNow]]:
-    """What a keg is after each of its movements that stand. Raises MovementRefused where one does not follow."""
-    now = KegNow()
+def follow_keg(
+    keg: KegItem, movements: Iterable[Movement], places: Places, now: KegNow = NOT_FILLED
+) -> Iterator[tuple[Movement, KegNow]]:
+    """What a keg that is `now` is after each movement that stands. Raises MovementRefused where one does not follow."""
     for movement in live(movements):
         now = _after(keg, now, movement, places)
         yield movement, now
 
 
-def keg_at(keg: KegItem, movements: Iterable[Movement], places: Places, at: dt.datetime) -> KegNow:
-    """What a keg is at a moment, all of that moment done."""
-    moments = follow_keg(keg, (each for each in movements if each.at <= at), places)
-    return reduce(lambda _, moment: moment[1], moments, KegNow())
+def move_keg(keg: KegItem, wanted: Wanted, now: KegNow, later: Sequence[Movement], places: Places) -> Movement:
+    """The movement that a person wants of a keg, which is `now` at that moment; `later` are its movements after that.
 
-
-def move_keg(keg: KegItem, wanted: Wanted, past: Sequence[Movement], places: Places) -> Movement:
-    """The movement that a person wants of a keg, whose movements so far are `past`. Raises MovementRefused."""
-    now = keg_at(keg, past, places, wanted.at)
+    Raises MovementRefused.
+    """
     movement = _of_keg(keg, wanted, now, places)
     _hold_allowed(keg, now, movement, places)
-    _after(keg, now, movement, places)
-    _hold_later(keg, past, movement, places)
+    _hold_later(keg, _after(keg, now, movement, places), later, places)
     return movement
 
 
 def reverse_keg(
-    keg: KegItem, wrong: Movement, past: Sequence[Movement], places: Places, reason: str | None = None
+    keg: KegItem,
+    wrong: Movement,
+    before: KegNow,
+    later: Sequence[Movement],
+    places: Places,
+    *,
+    reason: str | None = None,
 ) -> Movement:
-    """The exact opposite of a keg's movement. Raises ReversalStands, LaterMovement."""
+    """The exact opposite of a keg's movement; the keg was `before` just before it, `later` are its movements after it.
+
+    Raises ReversalStands, LaterMovement.
+    """
     opposite = opposite_of(wrong, reason)
-    _hold_later(keg, past, opposite, places)
+    _hold_later(keg, before, later, places)
     return opposite
 
 
@@ -190,19 +197,20 @@ def opposite_of(wrong: Movement, reason: str | None = None) -> Movement:
     )
 
 
-def states_after(keg: KegItem, movements: Sequence[Movement], places: Places) -> dict[int, KegState]:
-    """The state of a keg after each of its movements, by their numbers; one that was reversed changes nothing."""
-    after = {movement.id: now.state for movement, now in follow_keg(keg, movements, places)}
-    found, state = {}, KegState.NOT_FILLED
+def states_after(
+    keg: KegItem, movements: Sequence[Movement], places: Places, now: KegNow = NOT_FILLED
+) -> dict[int, KegState]:
+    """The state of a keg after each of some movements, by their numbers; one that was reversed changes nothing."""
+    after = {movement.id: now.state for movement, now in follow_keg(keg, movements, places, now)}
+    found, state = {}, now.state
     for movement in sorted(movements, key=lambda each: each.order):
         state = found[movement.id] = after.get(movement.id, state)
     return found
 
 
-def _hold_later(keg: KegItem, past: Sequence[Movement], new: Movement, places: Places) -> None:
+def _hold_later(keg: KegItem, now: KegNow, later: Sequence[Movement], places: Places) -> None:
     """Raises LaterMovement where one that follows is not possible any more."""
-    now = KegNow()
-    for movement in live([*past, new]):
+    for movement in live(later):
         try:
             now = _after(keg, now, movement, places)
         except MovementRefused as refused:

@@ -63,7 +63,7 @@ class MovesWhole(MovementRefused):
 
     def __init__(self, keg: str, held_ml: int) -> None:
         super().__init__(
-            text("Keg {keg} goes with all that is in it, {held:L2}. Leave the quantity out.",
+            text("Keg {keg} goes with all that is in it, {held:L3}. Leave the quantity out.",
                  keg=keg, held=held_ml / 1000)
         )  # fmt: skip
 
@@ -121,7 +121,7 @@ class NotEnoughStock(MovementRefused):
     def in_keg(cls, keg: str, held_ml: int, asked_ml: int) -> NotEnoughStock:
         return cls(
             text(
-                "Keg {keg} holds {held:L2}, {asked:L2} asked. Tap another keg or lower the quantity.",
+                "Keg {keg} holds {held:L3}, {asked:L3} asked. Tap another keg or lower the quantity.",
                 keg=keg, held=held_ml / 1000, asked=asked_ml / 1000,
             )
         )  # fmt: skip
@@ -140,7 +140,7 @@ class NotEnoughStock(MovementRefused):
     def of_litres(cls, beverage: str, place: str, held_ml: int, asked_ml: int) -> NotEnoughStock:
         return cls(
             text(
-                "{held:L2} of {beverage} in {place}, {asked:L2} asked. Receive goods or lower the quantity.",
+                "{held:L3} of {beverage} in {place}, {asked:L3} asked. Receive goods or lower the quantity.",
                 held=held_ml / 1000, beverage=beverage, place=place, asked=asked_ml / 1000,
             )
         )  # fmt: skip
@@ -162,7 +162,7 @@ class Overfilled(MovementRefused):
     def __init__(self, keg: str, size_ml: int, asked_ml: int) -> None:
         super().__init__(
             text(
-                "Keg {keg} holds {size:L2}, {asked:L2} asked. Lower the quantity, or correct its container size.",
+                "Keg {keg} holds {size:L3}, {asked:L3} asked. Lower the quantity, or correct its container size.",
                 keg=keg, size=size_ml / 1000, asked=asked_ml / 1000,
             )
         )  # fmt: skip
@@ -174,7 +174,7 @@ class NotEmpty(MovementRefused):
     def __init__(self, keg: str, held_ml: int) -> None:
         super().__init__(
             text(
-                "Keg {keg} still holds {held:L2}. Post it as blown or wasted first, or return it to the brewery.",
+                "Keg {keg} still holds {held:L3}. Post it as blown or wasted first, or return it to the brewery.",
                 keg=keg, held=held_ml / 1000,
             )
         )  # fmt: skip

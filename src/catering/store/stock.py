@@ -17,7 +17,7 @@ from catering.model.record import Record, same_name, sheet_label
 from catering.model.rows import record_of
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import Text, text
-from catering.planning.ledger import KegItem, Movement, Places
+from catering.planning.ledger import NOT_FILLED, KegItem, KegNow, Movement, Places
 from catering.planning.ledger_goods import GoodsItem
 from catering.store import schema
 from catering.store.event_rows import natural_key, row_from_sql
@@ -172,9 +172,35 @@ def of_operation(connection: sa.Connection, operation_id: str) -> KeptMovement |
     return next(_movements(connection, _MOVEMENT.operation_id == operation_id), None)
 
 
-def of_keg(connection: sa.Connection, keg: int) -> list[Movement]:
-    """Every movement of a keg, those that were reversed as well."""
-    return [kept.movement for kept in _movements(connection, _MOVEMENT.keg == keg)]
+def of_keg(connection: sa.Connection, keg: int, since: dt.datetime) -> list[Movement]:
+    """The movements of a keg from a moment on, those that were reversed as well."""
+    return [kept.movement for kept in _movements(connection, _MOVEMENT.keg == keg, _MOVEMENT.at >= since)]
+
+
+def keg_now(
+    connection: sa.Connection, keg: int, *, at: dt.datetime | None = None, before: Movement | None = None
+) -> KegNow:
+    """What a keg is at a moment, all of that moment done; or just before one of its movements."""
+    last = schema.stock_balance.alias("last")
+    if before is None:
+        until: sa.ColumnElement[bool] = last.c.at <= at
+    else:
+        until = sa.or_(last.c.at < before.at, sa.and_(last.c.at == before.at, last.c.movement < before.id))
+    stands = (
+        sa.select(last.c.id)
+        .where(last.c.cell == _CELL.id, until)
+        .order_by(last.c.at.desc(), last.c.movement.desc())
+        .limit(1)
+        .correlate(schema.stock_cell)
+        .scalar_subquery()
+    )
+    wanted = (
+        sa.select(_BALANCE.state, _CELL.location, _BALANCE.volume_ml, _CELL.lot)
+        .join_from(schema.stock_cell, schema.stock_balance, _BALANCE.id == stands)
+        .where(_CELL.keg == keg, _BALANCE.containers > 0)
+    )
+    found = connection.execute(wanted).one_or_none()
+    return NOT_FILLED if found is None else KegNow(KegState(found.state), found.location, found.volume_ml, found.lot)
 
 
 def every_movement(connection: sa.Connection) -> Iterator[KeptMovement]:

@@ -20,6 +20,7 @@ from catering.store.stock import (
     KeptMovement,
     goods_item,
     keg_item,
+    keg_now,
     movement,
     of_keg,
     of_operation,
@@ -104,9 +105,13 @@ def reverse_movement(
     places = places_of(connection, event)
     if wrong.movement.keg is not None:
         keg = keg_item(connection, event, wrong.movement.keg)
-        past = of_keg(connection, keg.id)
-        kept = _keep(connection, event, reverse_keg(keg, wrong.movement, past, places, reason), posting)
-        _keep_states(connection, states_after(keg, [*past, kept.movement], places))
+        before = keg_now(connection, keg.id, before=wrong.movement)
+        later = [each for each in of_keg(connection, keg.id, wrong.movement.at) if each.order > wrong.movement.order]
+        opposite = reverse_keg(keg, wrong.movement, before, later, places, reason=reason)
+        kept = _keep(connection, event, opposite, posting)
+        was = states_after(keg, [wrong.movement, *later], places, before)
+        states = states_after(keg, [wrong.movement, *later, kept.movement], places, before)
+        _keep_states(connection, kept.movement, was, states)
         return kept
     goods, opposite = goods_item(connection, event, wrong.movement.lot), opposite_of(wrong.movement, reason)
     for location, effect in opposite.effects.items():
@@ -131,11 +136,11 @@ def _hold_real(connection: sa.Connection, event: int) -> None:
 def _post_of_keg(
     connection: sa.Connection, event: int, keg: int, wanted: Wanted, posting: Posting, places: Places
 ) -> KeptMovement:
-    item, past = keg_item(connection, event, keg), of_keg(connection, keg)
-    kept = _keep(connection, event, move_keg(item, wanted, past, places), posting)
-    states = states_after(item, [*past, kept.movement], places)
-    is_last = all(each.order < kept.movement.order for each in past)
-    _keep_states(connection, {kept.movement.id: states[kept.movement.id]} if is_last else states)
+    item, now = keg_item(connection, event, keg), keg_now(connection, keg, at=wanted.at)
+    later = [each for each in of_keg(connection, keg, wanted.at) if each.at > wanted.at]
+    kept = _keep(connection, event, move_keg(item, wanted, now, later, places), posting)
+    was = states_after(item, later, places, now)
+    _keep_states(connection, kept.movement, was, states_after(item, [kept.movement, *later], places, now))
     return kept
 
 
@@ -202,12 +207,18 @@ def _keep_balance(
     )
 
 
-def _keep_states(connection: sa.Connection, states: Mapping[int, KegState]) -> None:
-    """The state of a keg in the balances of its movements, where it is."""
+def _keep_states(
+    connection: sa.Connection, moved: Movement, was: Mapping[int, KegState], states: Mapping[int, KegState]
+) -> None:
+    """The state of a keg in the balances of where it is, after a movement and those that follow it.
+
+    `was` are the states until now: where the vessel stays, only those that change are written.
+    """
     balance = schema.stock_balance
     for number, state in states.items():
-        there = sa.case((balance.c.containers > 0, state.value), else_=None)
-        connection.execute(sa.update(balance).where(balance.c.movement == number).values(state=there))
+        if moved.containers or was.get(number) is not state:
+            there = sa.case((balance.c.containers > 0, state.value), else_=None)
+            connection.execute(sa.update(balance).where(balance.c.movement == number).values(state=there))
 
 
 # ---------------------------------------------------------------- what is there
