@@ -223,7 +223,7 @@ def test_a_lively_crowd_is_livelier_in_every_group() -> None:
 
 # --- whole sentences, whole per cents, at every order and time
 
-PERCENT = re.compile(r"(less than |more than )?(\d+) %")
+PERCENT = re.compile(r"(less than |more than )?(\d+)(?:\.\d)? %")
 
 
 def holds(sentences: list[str]) -> None:
@@ -315,6 +315,13 @@ def test_what_breaks_first_is_told_with_its_way_out() -> None:
     said = on_the_way(costed(legs=legs), before(100))
     assert any("at the earliest." in each for each in said)
     assert "Book the later one, or hasten what comes before it." in said
+
+
+def test_what_nobody_has_recorded_is_counted() -> None:
+    decided = costed(milestones=chain(decided=at(12, day=1) - dt.timedelta(days=90)))
+    said = on_the_way(decided, before(60))
+    assert "1 step was planned for a day that is past, and is not recorded." in said
+    assert any(each.startswith("Enter when it was reached") for each in said)
 
 
 def test_the_litres_can_be_changed_as_the_milestones_say() -> None:

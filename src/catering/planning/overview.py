@@ -23,6 +23,7 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import containers_emptied
 from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.override import without_override
+from catering.planning.schedule_breaks import ScheduleRule, not_recorded
 from catering.planning.supply import BeverageSupply, one_more_or_less
 from catering.planning.what_if import WhatIf, apply_what_if
 
@@ -149,7 +150,10 @@ def _on_the_way(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
         yield schedule.summary()
         if schedule.broken and schedule.refused is None:
             first = schedule.broken[0]
-            yield first.message
+            if first.rule is ScheduleRule.RECORDED:
+                yield _unrecorded(len(not_recorded(schedule.points, plan.as_of)))
+            else:
+                yield first.message
             if first.suggestion is not None:
                 yield first.suggestion
     if cost is not None and cost.per_litre is not None:
@@ -160,6 +164,15 @@ def _on_the_way(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
         )
     if logistics.budget is not None:
         yield logistics.budget
+
+
+def _unrecorded(steps: int) -> Text:
+    """How many there are; the page Shipment names them."""
+    return plural_text(
+        "{n:n0} step was planned for a day that is past, and is not recorded.",
+        "{n:n0} steps were planned for days that are past, and are not recorded.",
+        n=steps,
+    )
 
 
 def _hours_of_the_day(plan: EventPlan) -> tuple[dt.datetime, dt.datetime]:
