@@ -619,6 +619,13 @@ def test_a_calendar_on_another_clock_is_told() -> None:
     assert str(told.suggestion) == "Give it the time zone Europe/Berlin."
 
 
+def test_weekdays_on_which_nobody_works_are_told_and_left_out_of_account() -> None:
+    records = changed(planned_evening(), MilestoneKind.CLEARED, weekdays="Sat Sun")
+    (told,) = scheduled(records).broken
+    assert str(told.message) == "cleared: Sat Sun are never working days in Japan."
+    assert point(scheduled(records), "cleared").latest_at == point(scheduled(planned_evening()), "cleared").latest_at
+
+
 def test_a_late_milestone_names_its_way_out() -> None:
     second = Fallback(
         name="second flight", kind=FallbackKind.SECOND_FLIGHT, lowest_days=5, likely_days=6, highest_days=9

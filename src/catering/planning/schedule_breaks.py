@@ -15,7 +15,7 @@ from catering.planning.fallback_choice import FallbackChoice
 from catering.planning.schedule_chain import NOTIFIED_AT_MOST_DAYS_BEFORE
 from catering.planning.schedule_points import SchedulePoint
 from catering.planning.shelf_life import ShelfLife
-from catering.planning.working_days import next_open
+from catering.planning.working_days import is_ever_worked, next_open
 
 _HOURS_AS_DAYS = 72
 _AT_HOME = {WorkCalendar.NRW: "Europe/Berlin", WorkCalendar.JAPAN: "Asia/Tokyo"}
@@ -63,6 +63,7 @@ def breaks(
         if not is_over and not point.is_reached:
             yield from _late(point, fallbacks)
             yield from () if closed else _missed(point, as_of)
+        yield from _never_open(point)
         yield from _calendar_abroad(point, event)
     if not is_over:
         yield from _window(points)
@@ -206,6 +207,24 @@ def _window(points: Sequence[SchedulePoint]) -> Iterator[BrokenSchedule]:
                 ),
                 text("File it later."),
             )
+
+
+def _never_open(point: SchedulePoint) -> Iterator[BrokenSchedule]:
+    """Weekdays on which nobody works; they are left out of account."""
+    milestone = point.milestone
+    if milestone is None or milestone.weekdays is None or is_ever_worked(milestone.calendar, milestone.weekdays):
+        return
+    yield BrokenSchedule(
+        ScheduleRule.OPEN,
+        point,
+        text(
+            "{point}: {weekdays} are never {calendar}.",
+            point=point.name,
+            weekdays=milestone.weekdays,
+            calendar=milestone.calendar.label,
+        ),
+        text("Correct the weekdays or the calendar."),
+    )
 
 
 def _calendar_abroad(point: SchedulePoint, event: Event) -> Iterator[BrokenSchedule]:

@@ -44,6 +44,11 @@ def is_worked(day: dt.date, calendar: WorkCalendar) -> bool:
     return calendar is not WorkCalendar.JAPAN or (day.month, day.day) not in _YEAR_END
 
 
+def is_ever_worked(calendar: WorkCalendar, weekdays: str) -> bool:
+    """Whether any of the weekdays is worked in a calendar."""
+    return calendar is WorkCalendar.EVERY_DAY or min(weekdays_of(weekdays)) < _SATURDAY
+
+
 @lru_cache(maxsize=512)
 def _holidays(calendar: WorkCalendar, year: int) -> frozenset[dt.date]:
     if calendar not in _COUNTRIES:
@@ -195,7 +200,10 @@ def counted_days(calendar: WorkCalendar, zone: ZoneInfo, first_year: int, last_y
 def open_times(
     calendar: WorkCalendar, weekdays: str | None, hours: str | None, zone: ZoneInfo, first_year: int, last_year: int
 ) -> OpenTimes:
-    """When it is open in those years: on worked days, of those on its weekdays, in its hours."""
+    """When it is open in those years: on worked days, of those on its weekdays, in its hours.
+
+    Weekdays on which nobody ever works in the calendar are left out of account.
+    """
     if calendar is WorkCalendar.EVERY_DAY and weekdays is None and hours is None:
         return Always()
     days = _open_days(calendar, weekdays, first_year, last_year)
@@ -219,7 +227,8 @@ def _open_days(calendar: WorkCalendar, weekdays: str | None, first_year: int, la
     worked = _worked(calendar, first_year, last_year) > 0
     if weekdays is not None:
         first = dt.date(first_year, 1, 1).weekday()
-        worked = worked & np.isin((first + np.arange(len(worked))) % 7, sorted(weekdays_of(weekdays)))
+        on = np.isin((first + np.arange(len(worked))) % 7, sorted(weekdays_of(weekdays)))
+        worked = worked & on if is_ever_worked(calendar, weekdays) else worked
     return np.flatnonzero(worked)
 
 
