@@ -612,6 +612,11 @@ CHARGES = (
         "Import declaration and food notification", ChargeKind.IMPORT, ("40000", "60000", "120000"),
         f"More if a sample is taken. Amount and range: {OWN}", currency="JPY", supplier=BROKER, budget_line=ARRIVAL,
     ),
+    _charge(
+        "Customs duty on what is sent beside the beer", ChargeKind.DUTY, ("0", "3000", "8000"),
+        f"Beer itself is free; stands, mallets, taps and coasters by their own rates. Amount and range: {OWN}",
+        currency="JPY", supplier=BROKER, budget_line=ARRIVAL,
+    ),
     Charge(name="Liquor tax", kind=ChargeKind.LIQUOR_TAX, currency="JPY", supplier=BROKER, budget_line=TAXES),
     Charge(
         name="Consumption tax", kind=ChargeKind.CONSUMPTION_TAX, currency="JPY", supplier=BROKER, budget_line=TAXES
