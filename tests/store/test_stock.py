@@ -22,7 +22,7 @@ from catering.planning import ledger_refusals as rule
 from catering.planning.ledger import Movement, Wanted, live
 from catering.services.keep_as_scenario import keep_as_scenario
 from catering.store import schema
-from catering.store.engine import Connection, Store
+from catering.store.engine import Connection, Store, StoreBusy
 from catering.store.stock import KeptMovement, last_movement, movements, on_hand, totals_on_hand
 from catering.store.stock_writing import Posting, ScenarioHasNoStock, post_movement
 from catering.store.verify import verify
@@ -403,8 +403,15 @@ def _twenty_pours(its: Cellar, thread: int) -> list[int | None]:
     told: list[int | None] = []
     for number in range(20):
         at = day(5) + dt.timedelta(seconds=thread * 20 + number)
-        try:
-            told.append(its.move(1 + number % 2, "pour", at=at, ml=50, op=f"{thread} {number}").movement.id)
-        except (rule.NotEnoughStock, rule.LaterMovement):
-            told.append(None)
+        told.append(_poured(its, 1 + number % 2, at, f"{thread} {number}"))
     return told
+
+
+def _poured(its: Cellar, keg: int, at: dt.datetime, op: str) -> int | None:
+    while True:
+        try:
+            return its.move(keg, "pour", at=at, ml=50, op=op).movement.id
+        except (rule.NotEnoughStock, rule.LaterMovement):
+            return None
+        except StoreBusy:  # so many at once: the same is sent again
+            continue

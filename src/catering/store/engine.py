@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 
 from catering.model.text import Text, text
@@ -69,6 +70,8 @@ class Store:
             try:
                 with self._one_writer, self._writer.begin() as connection:
                     return work(connection)
+            except PoolTimeout as fault:  # so many were writing that no connection came free
+                raise StoreBusy from fault
             except DBAPIError as fault:
                 if "database is locked" in str(fault.orig):  # it was waited for already
                     raise StoreBusy from fault

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -35,9 +35,8 @@ class NotInEvent(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What is at a location: a keg with its lot, or a lot of other goods. Location, keg and lot are row ids."""
+class Holding(NamedTuple):
+    """What is at a location: a keg with its lot, or a lot of other goods. Cell, location, keg and lot are row ids."""
 
     cell: int
     location: int
@@ -46,8 +45,9 @@ class Holding:
     volume_ml: int
     containers: int
     state: KegState | None
-    since: dt.datetime
-    """The moment of the last movement that changed it."""
+
+
+_STATES: Mapping[str | None, KegState | None] = {None: None, **{each.value: each for each in KegState}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def on_hand(connection: sa.Connection, event: int, as_of: dt.datetime) -> tuple[
     """What is where at a moment, all of that moment done; nothing is summed."""
     found = connection.execute(_ON_HAND, {"of_event": event, "as_of": as_of})
     return tuple(
-        Holding(cell, location, keg, lot, volume_ml, containers, None if state is None else KegState(state), at)
-        for cell, location, keg, lot, volume_ml, containers, state, at in found
+        Holding(cell, location, keg, lot, volume_ml, containers, _STATES[state])
+        for cell, location, keg, lot, volume_ml, containers, state in found
     )
 
 
@@ -116,7 +116,7 @@ def _held(*wanted: Any) -> sa.Select[Any]:
 
 
 _ON_HAND = _held(
-    _CELL.id, _CELL.location, _CELL.keg, _CELL.lot, _BALANCE.volume_ml, _BALANCE.containers, _BALANCE.state, _BALANCE.at
+    _CELL.id, _CELL.location, _CELL.keg, _CELL.lot, _BALANCE.volume_ml, _BALANCE.containers, _BALANCE.state
 ).order_by(_CELL.location, _CELL.id)
 _TOTALS = (
     _held(_CELL.location, _CELL.lot, sa.func.sum(_BALANCE.containers), sa.func.sum(_BALANCE.volume_ml))
