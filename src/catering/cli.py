@@ -846,20 +846,10 @@ def stock(
         _wrong_use(str(refusal.message))
     _write_json(dict(stock_as_dict(report)), json_out)
     if json_out != "-":
-        headings = (
-            "Location",
-            "Beverage",
-            "Containers",
-            "Full",
-            "Tapped",
-            "Empty",
-            "Litres",
-            "Available",
-            "Best before",
-        )
+        headings = ("Location", "Beverage", "Full", "Tapped", "Empty", "Litres", "Available", "Best before")
         rows = [
             (
-                *(line.location.name, line.beverage, line.containers, line.full, line.tapped, line.empty),
+                *(line.location.name, line.beverage, line.full, line.tapped, line.empty),
                 *(f"{volume_ml / 1000:,.2f}" for volume_ml in (line.volume_ml, line.available_ml)),
                 line.best_before_on or "",
             )
@@ -1208,6 +1198,8 @@ def _show_plan(made: EventPlan) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from catering.model.finding import Level
+    from catering.planning.budget import budget_sentence
     from catering.planning.overview import overview
     from catering.planning.shipment_schedule import schedule_shipment
     from catering.services.cost_report import cost_of_plan
@@ -1246,7 +1238,13 @@ def _show_plan(made: EventPlan) -> None:
             console.print(Text(f"  … and {len(breaks) - _MOST_BREAKS} more; --json has them all."))
     cost = cost_of_plan(made, load)
     if cost is not None:
-        console.print(Text(f"Landed cost: {cost.summary()}"))
+        console.print(Text(f"Landed cost, from the brewery to the bar: {cost.summary()}"))
+        budget = budget_sentence(made.records, cost)
+        if budget is not None:
+            console.print(Text(str(budget)))
+        for finding in cost.findings:
+            if finding.level is Level.WARNING:
+                console.print(Text(f"  ▲ {finding.message}"))
 
 
 def _show_backtest(result: Backtest) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shipments import BUDGET, CHARGES, CITY, HOTEL, costed
+from shipments import BUDGET, CHARGES, CITY, HOTEL, RATES, costed
 
-from catering.model.charge import BudgetLine
+from catering.model.charge import BudgetLine, Charge, ChargeKind, ChargeStatus
 from catering.model.records import EventRecords
 from catering.planning.budget import BudgetState, budget_of, budget_sentence, by_payer
 from catering.planning.landed_cost import LandedCost, cost_landed
@@ -110,3 +110,17 @@ def test_whoever_pays_all_is_paid_once(payers: list[str | None]) -> None:
 
 def replace_limit(line: BudgetLine, limit: int | None) -> BudgetLine:
     return line.model_copy(update={"limit": None if limit is None else Decimal(limit)})
+
+
+def test_within_budget_tells_what_is_still_to_come_on_top() -> None:
+    records = costed(budget_lines=BUDGET, exchange_rates=RATES[:1])
+    said = str(budget_sentence(records, landed(records)))
+    assert said.startswith("Within budget: €1,383 are left. Not known yet, and to come on top: Consumption tax.")
+
+
+def test_what_is_invoiced_or_paid_was_committed() -> None:
+    invoiced = Charge(name="freight", kind=ChargeKind.FREIGHT, amount=Decimal(900), status=ChargeStatus.INVOICE)
+    paid = Charge(name="deposit to the hall", kind=ChargeKind.OTHER, amount=Decimal(100), paid_on=dt.date(2025, 4, 1))
+    records = costed(budget_lines=(), charges=(invoiced, paid))
+    (nobodys,) = budget_of(records, landed(records))
+    assert (nobodys.committed, nobodys.invoiced, nobodys.paid) == (1000, 900, 100)

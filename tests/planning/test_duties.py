@@ -16,6 +16,7 @@ from catering.catalog.duties import duty_rules
 from catering.model.beverage import ContainerOffer, OrderLine
 from catering.model.charge import ExchangeRate, RatePurpose
 from catering.model.duty import Duty, DutyState
+from catering.model.event import EventState
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import Party, PartyRole
@@ -24,7 +25,9 @@ from catering.model.shipment import Consignment, ConsignmentState, Empties, Inco
 from catering.model.text import LANGUAGES
 from catering.planning.customs_value import customs_value
 from catering.planning.duties import DutyLine, duties_by, duties_of, duty_findings
+from catering.planning.event_plan import plan_event
 from catering.planning.schedule_points import SchedulePoint
+from catering.services.check_workbook import findings_of_plan
 
 MAY = tokyo(2025, 5, 1, 12)
 ORAL, ONE_STAGE = "Oral export declaration", "Export declaration in one stage"
@@ -321,3 +324,29 @@ def test_the_schedule_gives_the_days() -> None:
     assert notified.earliest_on is not None
     assert export.latest_on < DOORS_AT.date()
     assert notified.earliest_on < DOORS_AT.date()
+
+
+def test_what_is_overdue_is_among_the_findings_of_the_plan_until_the_evening_is_over() -> None:
+    hall = Duty(name="Hold the hall", latest_on=dt.date(2025, 4, 1))
+
+    def told(records: EventRecords, as_of: dt.datetime) -> list[str]:
+        found = findings_of_plan(plan_event(records, as_of=as_of))
+        return [str(each.message) for each in found if each.code == "duty-overdue"]
+
+    records = evening(duties=(hall,), consignments=())
+    assert told(records, MAY) == ["“Hold the hall” was due by 1 April 2025 and is open."]
+    assert told(records, tokyo(2025, 6, 17)) == []
+    postponed = records.event.model_copy(update={"state": EventState.POSTPONED})
+    assert told(records.with_rows("event", (postponed,)), MAY) == []
+
+
+def test_glasses_without_beer_are_weighed_and_no_beverage_is_notified() -> None:
+    """1,400 glasses, 24 to a box of 6 kg: 59 boxes."""
+    glasses = Goods(
+        name="Altbier glass", kind=GoodsKind.GLASS, needed=1400, source=GoodsSource.SHIPPED, touches_food=True,
+        customs_value=Decimal("0.5"), pieces_per_box=24, box_weight_kg=6, box_length_mm=400, box_width_mm=300,
+        box_height_mm=200,
+    )  # fmt: skip
+    records = sent(AIR, goods=(glasses,), order_lines=())
+    assert BEVERAGES not in names(records)
+    assert plain(line_of(records, "Oral export declaration").because) == "Customs value €700.00, 354 kg."

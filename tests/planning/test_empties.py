@@ -45,6 +45,14 @@ def test_what_is_not_known_is_named() -> None:
     assert "20 L slim keg of Altbier" in str(one_way.lacks[0])
 
 
+def test_a_deposit_that_nobody_has_named_is_no_deposit_of_nothing() -> None:
+    back, stays, _ = compared(costed(container_offers=(OFFER.model_copy(update={"deposit": None}),)))
+    assert (back.cash_out, back.cost, stays.cost) == (None, None, None)
+    assert [str(each) for each in (*back.lacks, *stays.lacks)] == ["the deposits", "the deposits"]
+    free = compared(costed(container_offers=(OFFER.model_copy(update={"deposit": Decimal(0)}),)))
+    assert [each.cost for each in free[:2]] == [480, 0]
+
+
 @pytest.mark.parametrize("empties", list(Empties))
 def test_the_comparison_is_the_same_whatever_is_planned(empties: Empties) -> None:
     planned = AIR.model_copy(update={"empties": empties})

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipments import AIR, CHARGES, OFFER, RATES, SEA, SLIM_KEG, altbier, chain, costed, evening, tokyo
 
-from catering.model.beverage import BeverageCategory, ContainerOffer, OrderLine
-from catering.model.charge import Charge, ChargeBasis, ChargeKind, ChargeStatus
+from catering.model.beverage import BeverageCategory, BeverageSource, ContainerOffer, OrderLine
+from catering.model.charge import Charge, ChargeBasis, ChargeKind, ChargeStatus, ExchangeRate, RatePurpose
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties
@@ -173,6 +173,28 @@ def test_what_is_given_away_has_a_customs_value() -> None:
     assert line(cost, "Consumption tax").amount == 142_800
 
 
+def test_what_is_given_away_without_a_customs_value_is_never_taxed_as_worth_nothing() -> None:
+    sponsored = OFFER.model_copy(update={"price": Decimal(0), "customs_value": None})
+    tax = line(landed(costed(container_offers=(sponsored,))), "Consumption tax")
+    assert tax.amount is None
+    assert str(tax.note) == "its base lacks the customs value of 20 L slim keg of Altbier"
+
+
+def test_glasses_that_travel_without_beer_are_taxed_as_well() -> None:
+    """The beer is bought in Tokyo. 1,000 × 0.50 EUR and carriage: 100 EUR × 165; 99,000 JPY: 7,700 + 2,100."""
+    glasses = Goods(
+        name="Altbier glass", kind=GoodsKind.GLASS, needed=1000, source=GoodsSource.SHIPPED,
+        customs_value=Decimal("0.5"),
+    )  # fmt: skip
+    local = altbier(source=BeverageSource.BOUGHT_LOCALLY)
+    cost = landed(costed(beverage=local, goods=(glasses,), charges=(charge(),)))
+    assert line(cost, "Consumption tax").amount == 9_800
+    assert line(cost, "Customs duty on other goods").amount is None
+    assert [str(each.message) for each in cost.findings if each.code == "bought-there"] == [
+        "The price of 20 L slim keg of Altbier is not in it: bought at the venue."
+    ]
+
+
 def test_without_a_customs_value_the_price_is_one() -> None:
     plain = OFFER.model_copy(update={"customs_value": None})
     # 2,200 + 5,388.60 = 7,588.60 × 165 = 1,252,119; + 144,800 = 1,396,919: 108,800 + 30,600
@@ -263,6 +285,21 @@ def test_within_germany_nothing_is_taxed_at_a_border() -> None:
     assert not names & {"Beer tax", "Customs duty", "Liquor tax", "Consumption tax"}
 
 
+@pytest.mark.parametrize("origin", ["Deutschland", "ドイツ", "DE", "germany"])
+def test_a_country_is_the_same_in_every_language(origin: str) -> None:
+    records = costed(AIR.model_copy(update={"origin": origin}))
+    assert landed(records).total == landed(costed()).total
+    assert str(line(landed(records), "Beer tax").basis) == "relieved under duty suspension (EMCS)"
+    at_home = records.with_rows("event", (records.event.model_copy(update={"time_zone": "Europe/Berlin"}),))
+    assert "taxes-unknown" not in {finding.code for finding in landed(at_home).findings}
+
+
+def test_within_a_country_that_the_catalogue_does_not_know_nothing_is_taxed_at_a_border_either() -> None:
+    records = costed(AIR.model_copy(update={"origin": "Österreich"}))
+    in_vienna = records.with_rows("event", (records.event.model_copy(update={"time_zone": "Europe/Vienna"}),))
+    assert "taxes-unknown" not in {finding.code for finding in landed(in_vienna).findings}
+
+
 def test_elsewhere_the_taxes_are_not_known_and_that_is_told() -> None:
     records = costed()
     abroad = records.with_rows("event", (records.event.model_copy(update={"time_zone": "America/New_York"}),))
@@ -321,6 +358,58 @@ def test_an_expired_quote_counts_as_a_rate_unless_it_was_ordered_in_time() -> No
 )
 def test_a_charge_is_multiplied_by_its_basis(basis: ChargeBasis, leg: int | None, comes_to: int) -> None:
     assert line(landed(costed(charges=(charge(basis=basis, leg=leg),))), "freight").amount == comes_to
+
+
+def test_a_quote_that_has_been_paid_need_not_be_asked_for_anew() -> None:
+    paid = charge(status=ChargeStatus.QUOTE, valid_until_on=dt.date(2025, 3, 31), paid_on=dt.date(2025, 4, 2))
+    cost = landed(costed(charges=(paid,)))
+    assert line(cost, "freight").is_quoted
+    assert "expired-quote" not in {finding.code for finding in cost.findings}
+
+
+def test_freight_is_charged_at_a_rate_finer_than_a_cent() -> None:
+    """1,158 kg × 2.855 EUR."""
+    cost = landed(costed(charges=(charge(basis=ChargeBasis.CHARGEABLE_KG, amount=Decimal("2.855")),)))
+    assert line(cost, "freight").amount == Decimal("3306.09")
+
+
+def test_a_charge_by_leg_is_open_while_no_leg_is_entered() -> None:
+    cost = landed(costed(legs=(), charges=(charge(basis=ChargeBasis.LEG),)))
+    assert line(cost, "freight").amount is None
+
+
+def test_nothing_is_nothing_without_a_rate_as_well() -> None:
+    cost = landed(costed(exchange_rates=()))
+    assert (line(cost, "Customs duty").currency, line(cost, "Customs duty").in_event_currency) == ("JPY", 0)
+    assert "Customs duty" not in str(cost.summary())
+
+
+def test_beer_that_is_bought_there_is_not_in_the_freight_of_what_is_shipped() -> None:
+    """Two charges without a consignment: the pils that is bought in Tokyo stands on no pallet from Düsseldorf."""
+    pils = altbier(name="Pils", source=BeverageSource.BOUGHT_LOCALLY)
+    orders = tuple(OrderLine(beverage=name, container_size=SLIM_KEG, containers=40) for name in ("Altbier", "Pils"))
+    freight = (charge(basis=ChargeBasis.KG, amount=Decimal(1)), charge("pallets", basis=ChargeBasis.PALLET))
+    cost = landed(costed(consignments=(), legs=(), beverages=(altbier(), pils), order_lines=orders, charges=freight))
+    assert (line(cost, "freight").amount, line(cost, "pallets").amount) == (Decimal(1158), Decimal(200))
+
+
+def test_where_all_is_bought_at_the_venue_its_kegs_are_what_a_charge_counts() -> None:
+    local = altbier(source=BeverageSource.BOUGHT_LOCALLY)
+    delivery = charge("delivery", kind=ChargeKind.DELIVERY, basis=ChargeBasis.KEG, amount=Decimal(2))
+    cost = landed(costed(consignments=(), legs=(), beverage=local, charges=(delivery,)))
+    assert line(cost, "delivery").amount == 80
+
+
+def test_absurd_numbers_are_shown_and_break_nothing() -> None:
+    rates = [
+        ExchangeRate(currency=a, into=b, purpose=RatePurpose.CUSTOMS, valid_on=dt.date(2025, 1, 1), rate=1e9)
+        for a, b in (("USD", "GBP"), ("GBP", "JPY"))
+    ]
+    dear = OFFER.model_copy(update={"customs_value": Decimal(10_000_000), "currency": "USD"})
+    records = costed(containers=1_000_000, container_offers=(dear,), charges=(), exchange_rates=(*RATES, *rates))
+    cost = cost_landed(records, as_of=MAY, load=None, servings=1)
+    assert cost is not None
+    assert line(cost, "Consumption tax").amount is not None
 
 
 def test_an_unknown_amount_is_open_and_named() -> None:

@@ -1,6 +1,7 @@
 """A caterer types into a cell: it is read as a workbook's cell would be, or refused with the way out."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -198,14 +199,20 @@ def test_what_is_shown_can_be_typed_again(reference: EventRecords, festival: Eve
 
 @given(number=st.floats(1e-3, 9e6), language=st.sampled_from(LANGUAGES))
 def test_a_shown_number_has_one_reading_and_no_exponent(number: float, language: Language) -> None:
-    from catering.model.beverage import ContainerOffer, SetAside
+    from catering.model.beverage import SetAside
     from catering.model.cells import Context, read_cell
+    from catering.model.charge import Charge
     from catering.model.record import column_of
 
-    for column in (column_of(SetAside, "volume_l"), column_of(ContainerOffer, "price")):
-        shown = shown_cell(number, column, language)
-        assert "e" not in shown
-        assert float(read_cell(shown, column, Context())) == pytest.approx(number, rel=1e-5, abs=6e-6)
+    shown = shown_cell(number, column_of(SetAside, "volume_l"), language)
+    assert "e" not in shown
+    assert float(read_cell(shown, column_of(SetAside, "volume_l"), Context())) == pytest.approx(
+        number, rel=1e-5, abs=6e-6
+    )
+    amount = Decimal(f"{number:.4f}")
+    shown = shown_cell(amount, column_of(Charge, "amount"), language)
+    assert "e" not in shown.casefold()
+    assert read_cell(shown, column_of(Charge, "amount"), Context()) == amount
 
 
 @pytest.mark.parametrize(

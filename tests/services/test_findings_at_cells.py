@@ -7,13 +7,15 @@ import openpyxl
 import pytest
 
 from catering.model.beverage import SetAside, SetAsidePurpose
+from catering.model.duty import Duty
 from catering.model.event import Bar
 from catering.model.finding import Finding, Level
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGES, Language
-from catering.planning.event_plan import plan_event
+from catering.planning.event_plan import EventPlan, plan_event
 from catering.services.check_workbook import CheckedWorkbook, check_workbook, findings_of_plan
 from catering.services.save_workbook import event_workbook
+from catering.workbook.read import WorkbookRead
 
 AS_OF = dt.datetime(2025, 6, 10, 12, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -34,13 +36,17 @@ def test_bars_whose_shares_are_not_100_per_cent(reference: EventRecords, languag
     assert not found.stops
 
 
+def broken_rules(plan: EventPlan, read: WorkbookRead | None = None) -> list[Finding]:
+    return [each for each in findings_of_plan(plan, read) if each.code == "rule-broken"]
+
+
 def test_an_order_that_is_too_small_is_told_at_its_largest_line(reference: EventRecords) -> None:
     read = checked(reference)
     assert read.records is not None
     plan = plan_event(read.records, as_of=AS_OF)
-    (short,) = findings_of_plan(plan, read.read)
+    (short,) = broken_rules(plan, read.read)
     assert (short.level, short.sheet, short.cell, short.value) == (Level.NOTE, "Order", "C2", "38")
-    (without,) = findings_of_plan(plan)
+    (without,) = broken_rules(plan)
     assert (without.sheet, without.cell) == (None, None)
 
 
@@ -48,7 +54,7 @@ def test_casks_that_are_missing_are_told_at_the_order(reference: EventRecords) -
     line = reference.order_lines[1].model_copy(update={"containers": 1})
     read = checked(reference.with_rows("order_line", (reference.order_lines[0], line)))
     assert read.records is not None
-    found = findings_of_plan(plan_event(read.records, as_of=AS_OF), read.read)
+    found = broken_rules(plan_event(read.records, as_of=AS_OF), read.read)
     assert {(each.level, each.sheet) for each in found} == {(Level.NOTE, "Order"), (Level.WARNING, "Order")}
     assert all(each.cell in ("C2", "C3") for each in found)
 
@@ -59,6 +65,16 @@ def test_an_order_that_is_too_heavy_is_told_on_its_sheet(reference: EventRecords
     assert read.records is not None
     found = findings_of_plan(plan_event(read.records, as_of=AS_OF), read.read)
     assert "Order" in {each.sheet for each in found if each.level is Level.WARNING}
+
+
+def test_an_overdue_duty_is_told_at_its_state(reference: EventRecords) -> None:
+    hall = Duty(name="Hold the hall", latest_on=dt.date(2025, 1, 10))
+    read = checked(reference.with_rows("duty", (hall,)))
+    assert read.records is not None
+    found = findings_of_plan(plan_event(read.records, as_of=AS_OF), read.read)
+    (told,) = [each for each in found if "Hold the hall" in str(each.message)]
+    assert (told.code, told.sheet, told.value) == ("duty-overdue", "Duties", "open")
+    assert told.cell is not None
 
 
 def test_an_as_of_without_zone_is_the_venues_clock(reference: EventRecords) -> None:

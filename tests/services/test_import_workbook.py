@@ -701,6 +701,17 @@ def test_an_amount_finer_than_the_smallest_coin_is_a_finding(store: Store) -> No
     assert (fault.sheet, fault.code) == ("Offers", "too-fine")
 
 
+def test_a_rate_of_freight_finer_than_a_cent_comes_back_from_a_workbook(store: Store) -> None:
+    content = edited(export(store), add("Charges", Charge="freight", Kind="freight", Amount=2.855))
+    assert bring(store, content).change_set is not None
+    (amount,) = [row["amount"] for row in rows_in(store)["charge"].values() if row["name"] == "freight"]
+    assert amount == Decimal("2.855")
+    finer = edited(export(store), write("Charges", "freight", "Amount", 2.85551))
+    (fault,) = [each for each in bring(store, finer).preview.findings if each.level.stops]
+    assert (fault.sheet, fault.code) == ("Charges", "too-fine")
+    assert str(fault.suggestion) == "Round it to 4 digits after the decimal point."
+
+
 def test_three_thousand_rows_come_back_whole(store: Store) -> None:
     def many(book: Any) -> None:
         for number in range(1, 3001):

@@ -23,7 +23,7 @@ from catering.services.write_papers import (
     write_papers,
     zipped_papers,
 )
-from papers_evening import ALTBIER, AS_OF, FLIGHT, papers, sent_evening
+from papers_evening import ALTBIER, AS_OF, FLIGHT, GLASSES, papers, sent_evening
 
 NAMES = [
     "abend-packing-list-de.pdf",
@@ -76,11 +76,20 @@ def test_of_several_consignments_one_must_be_chosen_or_named() -> None:
 
 def test_where_nothing_is_shipped_there_is_nothing_to_pack() -> None:
     local = ALTBIER.model_copy(update={"source": BeverageSource.BOUGHT_LOCALLY})
-    made = papers(sent_evening(beverages=(local,)))
+    made = papers(sent_evening(beverages=(local,), goods=()))
     for file in PAPER_FILES:
         refused = made.refusal(file.paper)
         is_told = refused is not None and str(refused) == "Nothing that is ordered is shipped."
         assert is_told == (file.paper not in (Paper.RUNNING_SHEET, Paper.CALENDAR))
+
+
+def test_glasses_that_travel_without_beer_have_their_papers(tmp_path: Path) -> None:
+    local = ALTBIER.model_copy(update={"source": BeverageSource.BOUGHT_LOCALLY})
+    made = papers(sent_evening(beverages=(local,)))
+    written = write_papers(made, tmp_path, language="de")
+    assert [file.paper for file, _ in written.refused] == [Paper.KEG_LABELS]
+    assert [str(each.goods) for each in made.invoice.lines] == [GLASSES.name]
+    assert str(made.packing.summary()).replace("\N{NO-BREAK SPACE}", " ") == "10 boxes on 2 pallets, 200 kg gross."
 
 
 def test_what_fits_on_no_pallet_is_packed_on_none_and_has_no_pallet_label() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.beverage import ContainerOffer
+from catering.model.charge import Charge, ChargeBasis, ChargeKind
 from catering.model.event import ServingPeriod
 from catering.model.plain import same_value
 from catering.model.records import EventRecords
@@ -116,6 +117,34 @@ def test_what_is_finer_than_the_smallest_coin_is_refused_and_nothing_kept(
         keep(store, offers((price, currency)))
     with store.reading() as connection:
         assert connection.execute(sa.select(schema.change_set.c.id)).first() is None
+
+
+def charged(*amounts: tuple[str, str | None]) -> EventRecords:
+    return evening(
+        charges=tuple(
+            Charge(
+                name=f"freight {number}", kind=ChargeKind.FREIGHT, basis=ChargeBasis.CHARGEABLE_KG,
+                amount=Decimal(amount), currency=currency,
+            )
+            for number, (amount, currency) in enumerate(amounts)
+        )
+    )  # fmt: skip
+
+
+def test_a_rate_of_freight_is_kept_to_the_hundredth_of_a_cent(store: Store) -> None:
+    """2.855 EUR a kilogram is a usual rate; what is charged in coins keeps the digits of its coin."""
+    keep(store, charged(("2.855", None), ("0.1234", "USD"), ("350.25", "JPY"), ("450", None), ("1000000000", "KWD")))
+    kept = [str(each.amount) for each in opened(store).records.charges]
+    assert kept == ["2.855", "0.1234", "350.25", "450.00", "1000000000.000"]
+
+
+@pytest.mark.parametrize(("rate", "currency", "digits"), [("2.85551", None, 4), ("350.255", "JPY", 2)])
+def test_a_rate_with_more_digits_is_refused_with_how_to_round_it(
+    store: Store, rate: str, currency: str | None, digits: int
+) -> None:
+    with pytest.raises(AmountTooFine, match=f"{rate} {currency or 'EUR'} has more digits than a rate may have.") as why:
+        keep(store, charged((rate, currency)))
+    assert str(why.value.suggestion) == f"Round it to {digits} digits after the decimal point."
 
 
 def test_an_amount_stays_what_it_was_said_to_be_when_the_event_gets_another_currency(store: Store) -> None:

@@ -15,7 +15,16 @@ from catering.model.record import same_name
 from catering.model.text import LANGUAGES, Text, label
 
 Condition = Literal[
-    "oral", "one stage", "two stages", "duty suspended", "by air", "alcohol", "touches food", "CO2", "vessels return"
+    "oral",
+    "one stage",
+    "two stages",
+    "duty suspended",
+    "by air",
+    "beverages",
+    "alcohol",
+    "touches food",
+    "CO2",
+    "vessels return",
 ]
 """What a consignment must be for a duty to apply."""
 Met = Literal["incoterm", "importer", "CO2"]

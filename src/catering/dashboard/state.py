@@ -208,7 +208,8 @@ def logistics() -> Logistics:
 
 def findings() -> tuple[Finding, ...]:
     """What is doubtful about the chosen event's records and plan."""
-    return findings_of_records(current().records, None, as_of=as_of()) + findings_of_plan(plan())
+    of_records = findings_of_records(current().records, None, as_of=as_of())
+    return of_records + findings_of_plan(plan(), duties=logistics().duties)
 
 
 def change(records: EventRecords, what: Text, *, before: EventRecords) -> bool:

@@ -13,6 +13,9 @@ from catering.model.money import currency_code
 from catering.model.record import Choice, Contradiction, Record, field
 from catering.model.text import text
 
+RATE_DIGITS = 2
+"""Digits of a rate beyond the smallest coin: freight is offered at 2.855 EUR a kilogram."""
+
 
 class ChargeKind(Choice):
     """What is paid for. Beer, deposits and taxes are worked out from the order where no amount is given."""
@@ -75,10 +78,15 @@ class Charge(Record):
     leg: int | None = field("Leg", "Its number, if it is for one leg.", default=None, ge=1, le=50, asked=False)
     basis: ChargeBasis = field("Basis", "What the amount is for.", default=ChargeBasis.CONSIGNMENT)
     amount: Decimal | None = field(
-        "Amount", "For one unit of its basis; empty: worked out, or not known.", default=None, ge=0, le=1_000_000_000
+        "Amount", "For one unit of its basis; empty: worked out, or not known.", default=None, ge=0, le=1_000_000_000,
+        finer_digits=RATE_DIGITS,
+    )  # fmt: skip
+    lowest: Decimal | None = field(
+        "At least", "The least that it may come to.", default=None, ge=0, le=1_000_000_000, finer_digits=RATE_DIGITS
     )
-    lowest: Decimal | None = field("At least", "The least that it may come to.", default=None, ge=0, le=1_000_000_000)
-    highest: Decimal | None = field("At most", "The most that it may come to.", default=None, ge=0, le=1_000_000_000)
+    highest: Decimal | None = field(
+        "At most", "The most that it may come to.", default=None, ge=0, le=1_000_000_000, finer_digits=RATE_DIGITS
+    )
     currency: str | None = field("Currency", "Of the amount; empty: the event's.", default=None, max_length=3)
     status: ChargeStatus = field("Status", "Guess, rate, quote or invoice.", default=ChargeStatus.GUESS)
     supplier: str | None = field("Supplier", "Who asks for it.", default=None, refers_to="party")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from catering.model.record import Contradiction
 from catering.model.text import text
 
-_ANY_SIZE = Context(prec=400)
+ANY_SIZE = Context(prec=400)
 """Even an amount at an absurd rate is rounded, so that it can be shown and seen to be absurd."""
 
 
@@ -28,4 +28,4 @@ def minor_unit(currency: str) -> Decimal:
 
 def to_minor_unit(amount: Decimal, currency: str) -> Decimal:
     """The amount as it is paid: half a cent and more is a cent."""
-    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP, context=_ANY_SIZE)
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP, context=ANY_SIZE)

@@ -34,6 +34,7 @@ def field(
     refers_to: str | None = None,
     unit_from: str | None = None,
     zone_from: str | None = None,
+    finer_digits: int = 0,
     asked: bool = True,
     **limits: Any,
 ) -> Any:
@@ -42,7 +43,8 @@ def field(
     `title` and `help_text` are English and translated when drawn; `unit` is one of BASE_UNITS; `key`
     makes it part of the natural key within an event; `refers_to` names the table whose name it holds (or
     "unit"); `unit_from` names the column of the same row that says the unit,
-    `zone_from` the one that says a moment's time zone where that is not TIME_ZONE;
+    `zone_from` the one that says a moment's time zone where that is not TIME_ZONE; `finer_digits` are the digits
+    that an amount of money may have beyond its currency's smallest coin;
     `asked=False` marks what a person need not fill in (it is drawn behind the rest); `limits` are
     pydantic's (`ge`, `gt`, `le`, `max_length`).
     """
@@ -52,6 +54,7 @@ def field(
         "refers_to": refers_to,
         "unit_from": unit_from,
         "zone_from": zone_from,
+        "finer_digits": finer_digits,
         "asked": asked,
     }
     return Field(default, title=title, description=help_text, json_schema_extra=extra, **limits)
@@ -123,6 +126,8 @@ class Column:
     unit_from: str | None
     zone_from: str | None
     """Of a moment: the column of its row that says its time zone."""
+    finer_digits: int
+    """Of money: digits beyond the currency's smallest coin."""
     holds_zone: bool
     """Whether it names a time zone."""
     asked: bool
@@ -198,6 +203,7 @@ def _column(record_type: type[Record], name: str) -> Column:
         key=extra["key"],
         refers_to=extra["refers_to"],
         unit_from=extra["unit_from"],
+        finer_digits=extra["finer_digits"],
         zone_from=extra["zone_from"] or (TIME_ZONE if kind == "moment" else None),
         holds_zone=name in {TIME_ZONE, *(_extra(each)["zone_from"] for each in record_type.model_fields.values())},
         asked=extra["asked"],

@@ -35,10 +35,12 @@ class Due:
 class Advice:
     """Where the event stands at a moment, and what is due beside its own milestones.
 
-    `can_still_change_litres` goes by what is usual; None where the event's own milestones say it.
+    `is_ahead`: it is still to come, and neither postponed nor cancelled. `can_still_change_litres` goes by what is
+    usual; None where the event's own milestones say it.
     """
 
     stage: Stage
+    is_ahead: bool
     days_left: int
     next_due: Due | None
     passed: tuple[Due, ...]
@@ -77,6 +79,7 @@ def advise(event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.date
     litres_due = next((due for due in dues if due.decision.name == "last change"), None)
     return Advice(
         stage=stage,
+        is_ahead=not (ended or resting),
         days_left=days_left,
         next_due=None if resting or not ahead else ahead[0],
         passed=tuple(due for due in dues if due.days_left < 0 and due.decision.days_before >= 0),

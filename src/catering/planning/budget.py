@@ -13,7 +13,7 @@ from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.cost_lines import CostLine, highest_total, lowest_total
 from catering.planning.exchange import Exchange
-from catering.planning.landed_cost import LandedCost
+from catering.planning.landed_cost import LandedCost, names_once
 
 NOBODYS = text("nobody's")
 
@@ -23,7 +23,8 @@ class BudgetState:
     """Where a budget line stands, in the event's currency; `line` None: cost that no line pays.
 
     `expected` are all its cost lines that are known. Of these, `quoted` are in writing (quotes that hold, invoices),
-    `committed` were ordered, `invoiced` are invoices, `paid` were paid. `advanced` are deposits, which come back.
+    `committed` were ordered, as what is invoiced or paid was; `invoiced` are invoices, `paid` were paid. `advanced` are
+    deposits, which come back.
     """
 
     line: BudgetLine | None
@@ -116,6 +117,9 @@ def budget_sentence(records: EventRecords, cost: LandedCost | None) -> Text | No
         return text("Over budget: {lines:list}.", lines=names)
     left = sum((state.left or Decimal(0) for state in limited), Decimal(0))
     said = text("Within budget: {left:money0} are left.", left=(left, cost.currency))
+    if cost.open_lines:
+        names = names_once(cost.open_lines)
+        said = text("{said} Not known yet, and to come on top: {lines:list}.", said=said, lines=names)
     doubtful = [state.name for state in limited if state.may_be_over]
     if doubtful:
         said = text("{said} At most it would be too much for {lines:list}.", said=said, lines=doubtful)
@@ -141,7 +145,7 @@ def _state(records: EventRecords, line: BudgetLine | None, cost: LandedCost, exc
         lowest=to_minor_unit(lowest_total(alone, expected), cost.currency),
         highest=to_minor_unit(highest_total(alone, expected), cost.currency),
         quoted=_sum([each for each in lines if each.is_quoted]),
-        committed=_sum([each for each in lines if each.charge is not None and each.charge.committed_on]),
+        committed=_sum([each for each in lines if _is_committed(each)]),
         invoiced=_sum([each for each in lines if each.status is ChargeStatus.INVOICE]),
         paid=_sum([each for each in lines if each.charge is not None and each.charge.paid_on]),
         advanced=_sum(deposits),
@@ -154,6 +158,11 @@ def _bears(records: EventRecords, cost_line: CostLine) -> BudgetLine | None:
     """The budget line that pays a cost line."""
     name = same_name(cost_line.budget_line)
     return next((line for line in records.budget_lines if same_name(line.name) == name), None)
+
+
+def _is_committed(line: CostLine) -> bool:
+    charge = line.charge
+    return line.status is ChargeStatus.INVOICE or bool(charge and (charge.committed_on or charge.paid_on))
 
 
 def _sum(lines: Sequence[CostLine]) -> Decimal:

@@ -84,7 +84,9 @@ class CostLine:
         return self.status.label
 
     def _converted(self, amount: Decimal | None) -> Decimal | None:
-        if amount is None or self.rate is None:
+        if self.rate is None:
+            return amount if amount == 0 else None  # nothing is nothing in every currency
+        if amount is None:
             return None
         return to_minor_unit(self.rate.converted(amount), self.rate.into)
 
@@ -123,10 +125,10 @@ def line_of_charge(charge: Charge, quantities: LandedQuantities, *, currency: st
 def status_on(charge: Charge, day: dt.date) -> tuple[ChargeStatus, bool]:
     """How firm a row is on a day, and whether its quote has expired: then it counts as a rate.
 
-    A quote that was ordered while it held stays one.
+    A quote that was ordered while it held, or has been paid, stays one.
     """
     until, committed = charge.valid_until_on, charge.committed_on
-    if charge.status is not ChargeStatus.QUOTE or until is None or day <= until:
+    if charge.status is not ChargeStatus.QUOTE or until is None or day <= until or charge.paid_on is not None:
         return charge.status, False
     if committed is not None and committed <= until:
         return charge.status, False

@@ -8,16 +8,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catering.catalog.container_sizes import sizes_by_name
+from catering.catalog.taxes import FOOD, STANDARD
+from catering.model.beverage import ContainerOffer
 from catering.model.charge import RatePurpose
-from catering.model.goods import GoodsSource
-from catering.model.record import same_name
+from catering.model.goods import Goods
 from catering.model.records import EventRecords
 from catering.model.text import Text
-from catering.planning.consignment import shipped_lines
 from catering.planning.exchange import rate_on
-from catering.planning.goods_needed import goods_needed
+from catering.planning.goods_needed import shipped_goods
 from catering.planning.keg_mix_rules import name_of
+from catering.planning.landed_quantities import shipped
+from catering.planning.liquor_tax import LEAST_ABV
+from catering.planning.pallet_goods import boxes_of
+from catering.planning.worked_out import offer_of
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedGoods:
+    """Goods with their customs value together, None where nobody knows it; `sort` as the consumption tax has it."""
+
+    name: Text
+    is_beverage: bool
+    sort: str
+    amount: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +48,72 @@ class CustomsValue:
         return None if self.lacks else self.known
 
 
+def valued_goods(records: EventRecords) -> tuple[ValuedGoods, ...]:
+    """The beverages that are shipped, then the other goods."""
+    return (*_beverages(records), *_other_goods(records))
+
+
 def customs_value(records: EventRecords, *, currency: str, on: dt.date) -> CustomsValue:
     """What all that is shipped is worth, at the customs' rates of a day, else the budget's."""
     total, lacks = Decimal(0), []
-    for name, amount, of_currency in _values(records):
-        factor = None if amount is None else _factor(records, of_currency, currency, on)
-        if amount is None or factor is None:
-            lacks.append(name)
+    for goods in valued_goods(records):
+        factor = None if goods.amount is None else _factor(records, goods.currency, currency, on)
+        if goods.amount is None or factor is None:
+            lacks.append(goods.name)
         else:
-            total += amount * factor
+            total += goods.amount * factor
     return CustomsValue(total, currency, tuple(lacks))
 
 
+def value_of_container(offer: ContainerOffer | None) -> Decimal | None:
+    """What one full container is worth to the customs: its customs value, else its price; 0 is no value."""
+    return None if offer is None else offer.customs_value or offer.price or None
+
+
+def value_of_piece(goods: Goods) -> Decimal | None:
+    """What one piece of other goods is worth to the customs; 0 is no value."""
+    return goods.customs_value or None
+
+
 def shipped_weight_kg(records: EventRecords) -> float | None:
-    """The weight of all full containers that are shipped, without pallets; None where one is not known."""
-    sizes = sizes_by_name(records.container_sizes)
-    weights = []
-    for line in shipped_lines(records):
-        size = sizes.get(same_name(line.container_size))
-        weight_kg = None if size is None else size.gross_weight_kg(records.beverage(line.beverage).density_kg_per_l)
-        if weight_kg is None:
+    """The weight of all full containers and boxes that are shipped, without pallets; None where one is not known."""
+    weights: list[float] = []
+    for line in shipped(records):
+        if line.gross_weight_kg is None:
             return None
-        weights.append(line.containers * weight_kg)
+        weights.append(float(line.gross_weight_kg))
+    for need, _ in shipped_goods(records):
+        boxes = boxes_of(need)
+        if boxes is None:
+            return None
+        weights.append(boxes.count * boxes.gross_weight_kg)
     return math.fsum(weights)
 
 
-def _values(records: EventRecords) -> Iterator[tuple[Text, Decimal | None, str]]:
-    """Each line that is shipped, with what it is worth in its currency; a price of 0 is no value."""
-    offers = {offer.key: offer for offer in records.container_offers}
-    for line in shipped_lines(records):
-        offer = offers.get((same_name(line.beverage), same_name(line.container_size)))
-        each = None if offer is None else offer.customs_value or offer.price or None
-        currency = (None if offer is None else offer.currency) or records.event.currency
-        yield name_of(line.beverage, line.container_size), None if each is None else line.containers * each, currency
-    for need in goods_needed(records):
-        goods = need.goods
-        if goods is not None and goods.source is GoodsSource.SHIPPED and need.amount:
-            value = None if goods.customs_value is None else Decimal(repr(need.amount)) * goods.customs_value
-            yield need.name, value, goods.currency or records.event.currency
+def _beverages(records: EventRecords) -> Iterator[ValuedGoods]:
+    for line in shipped(records):
+        offer = offer_of(records, line)
+        each = value_of_container(offer)
+        is_food = line.beverage is not None and line.beverage.abv < LEAST_ABV
+        yield ValuedGoods(
+            name=name_of(line.line.beverage, line.line.container_size),
+            is_beverage=True,
+            sort=FOOD if is_food else STANDARD,
+            amount=None if each is None else line.line.containers * each,
+            currency=(None if offer is None else offer.currency) or records.event.currency,
+        )
+
+
+def _other_goods(records: EventRecords) -> Iterator[ValuedGoods]:
+    for need, goods in shipped_goods(records):
+        each = value_of_piece(goods)
+        yield ValuedGoods(
+            name=need.name,
+            is_beverage=False,
+            sort=STANDARD,
+            amount=None if each is None else Decimal(repr(need.amount)) * each,
+            currency=goods.currency or records.event.currency,
+        )
 
 
 def _factor(records: EventRecords, currency: str, into: str, on: dt.date) -> Decimal | None:

@@ -12,32 +12,31 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from catering.catalog.container_sizes import sizes_by_name
 from catering.catalog.duties import Condition, DutyRule, Met, duty_name, duty_rules
+from catering.catalog.taxes import GERMANY, JAPAN
 from catering.model.beverage import Confidence, Dispense
 from catering.model.duty import Duty, DutyState
 from catering.model.finding import Finding, Level
 from catering.model.goods import GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import PartyRole
-from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties, LegMode
 from catering.model.text import Text, text
 from catering.planning.consignment import chosen_consignment, legs_of, shipped_lines
 from catering.planning.customs_value import CustomsValue, customs_value, shipped_weight_kg
-from catering.planning.goods_needed import goods_needed
+from catering.planning.goods_needed import goods_needed, shipped_goods
+from catering.planning.import_taxes import country_of
+from catering.planning.landed_quantities import shipped
+from catering.planning.liquor_tax import LEAST_ABV
 from catering.planning.schedule_points import SchedulePoint
 from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.worked_out import origin_of
 
 ORAL_EUR, ORAL_KG, ONE_STAGE_EUR = Decimal(1000), 1000.0, Decimal(3000)
 """Up to these, both, an export is declared by word of mouth; up to the last one in one stage."""
-LIQUOR_FROM_ABV = 0.01
-"""Japan's liquor rules begin at 1 % by volume."""
 PASSED_OVER = "duty-passed-over"
 """The code of a finding: a milestone is reached although a duty that it waits for is open."""
-_GERMANY = ("germany", "deutschland", "ドイツ", "de")
-_JAPAN = ("Asia/Tokyo", "Japan")
 _BERLIN = ZoneInfo("Europe/Berlin")
 _NO_VESSEL_BACK = (Dispense.ONE_WAY, Dispense.BOTTLE)
 
@@ -93,6 +92,20 @@ class DutyLine:
     def done_by(self) -> str | None:
         return None if self.row is None else self.row.done_by
 
+    def finding(self) -> Finding | None:
+        """That a milestone was reached although this is open, or that it is overdue."""
+        if self.blocked is not None:
+            code = PASSED_OVER
+            message = text(
+                "“{milestone}” is reached, though “{duty}” is open.", milestone=self.blocked.name, duty=self.name
+            )
+        elif self.is_overdue:
+            code = "duty-overdue"
+            message = text("“{duty}” was due by {latest:date} and is open.", duty=self.name, latest=self.latest_on)
+        else:
+            return None
+        return Finding(Level.WARNING, code, message, text("Tick it off if it was done, else see to it at once."))
+
     @property
     def turn(self) -> tuple[bool, bool, dt.date, dt.date]:
         """Overdue first, then open by their last day, then the rest."""
@@ -128,26 +141,15 @@ def duties_by(records: EventRecords, points: Sequence[SchedulePoint], *, as_of: 
 
 def is_germany_to_japan(records: EventRecords, consignment: Consignment) -> bool:
     """Whether it goes where the catalogue knows the duties."""
-    return same_name(consignment.origin) in _GERMANY and records.event.time_zone in _JAPAN
+    return origin_of(consignment) == GERMANY and country_of(records.event) == JAPAN
 
 
 def duty_findings(lines: Sequence[DutyLine]) -> Iterator[Finding]:
     """Duties that are overdue, and milestones that were reached although a duty that they wait for is open."""
     for line in lines:
-        if line.blocked is not None:
-            yield Finding(
-                Level.WARNING,
-                PASSED_OVER,
-                text("“{milestone}” is reached, though “{duty}” is open.", milestone=line.blocked.name, duty=line.name),
-                text("Tick it off if it was done, else see to it at once."),
-            )
-        elif line.is_overdue:
-            yield Finding(
-                Level.WARNING,
-                "duty-overdue",
-                text("“{duty}” was due by {latest:date} and is open.", duty=line.name, latest=line.latest_on),
-                text("Tick it off if it was done, else see to it at once."),
-            )
+        found = line.finding()
+        if found is not None:
+            yield found
 
 
 # What is sent
@@ -180,9 +182,7 @@ class _Sending:
 
     @cached_property
     def vessels(self) -> frozenset[Dispense]:
-        sizes = sizes_by_name(self.records.container_sizes)
-        found = (sizes.get(same_name(line.container_size)) for line in shipped_lines(self.records))
-        return frozenset(size.dispense for size in found if size is not None)
+        return frozenset(line.size.dispense for line in shipped(self.records) if line.size is not None)
 
     def applies(self, condition: Condition) -> bool:
         match condition:
@@ -193,12 +193,12 @@ class _Sending:
             case "by air":
                 return any(leg.mode is LegMode.AIR for leg in legs_of(self.records, self.consignment))
             case "alcohol":
-                beverages = {same_name(line.beverage) for line in shipped_lines(self.records)}
-                return any(
-                    each.abv >= LIQUOR_FROM_ABV for each in self.records.beverages if same_name(each.name) in beverages
-                )
+                beverages = (line.beverage for line in shipped(self.records))
+                return any(each is not None and each.abv >= LEAST_ABV for each in beverages)
+            case "beverages":
+                return bool(shipped_lines(self.records))
             case "touches food":
-                return any(each.touches_food and each.source is GoodsSource.SHIPPED for each in self.records.goods)
+                return any(goods.touches_food for _, goods in shipped_goods(self.records))
             case "CO2":
                 return Dispense.KEG_CO2 in self.vessels
             case "vessels return":

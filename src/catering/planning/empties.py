@@ -53,14 +53,27 @@ def compare_empties(
         return ()
     planned = Empties.RETURNED if consignment is None else consignment.empties
     exchange = Exchange.of_budget(records, as_of.astimezone(records.event.zone).date())
-    deposits = _together(
-        exchange, records.event.currency, ((line.amount, line.currency) for line in deposit_lines(records))
-    )
+    deposits = None
+    nameless = [line for line in lines if _has_deposit(line) and _deposit(records, line) is None]
+    if not nameless:
+        amounts = ((line.amount, line.currency) for line in deposit_lines(records))
+        deposits = _together(exchange, records.event.currency, amounts)
     return (
         _returned(records, exchange, deposits, load, consignment, planned),
         _forfeited(records, deposits, planned),
         _one_way(records, exchange, lines, planned),
     )
+
+
+def _has_deposit(line: ShippedLine) -> bool:
+    """Whether its vessel is of value to somebody who wants it back."""
+    return line.size is None or line.size.dispense not in (Dispense.ONE_WAY, Dispense.BOTTLE)
+
+
+def _deposit(records: EventRecords, line: ShippedLine) -> Decimal | None:
+    """What is paid back for one vessel; 0 where there is none, None where nobody has said."""
+    offer = offer_of(records, line)
+    return None if offer is None else offer.deposit
 
 
 def _returned(
@@ -86,7 +99,7 @@ def _returned(
         cost=way if deposits is not None else None,
         return_kg=quantities.returned_kg,
         is_planned=planned is Empties.RETURNED,
-        lacks=() if way is not None else (text("what the return of the empties costs"),),
+        lacks=(*_without(deposits), *(() if way is not None else (text("what the return of the empties costs"),))),
     )
 
 
@@ -100,7 +113,7 @@ def _forfeited(records: EventRecords, deposits: Decimal | None, planned: Empties
         cost=deposits,
         return_kg=Decimal(0),
         is_planned=planned is Empties.FORFEITED,
-        lacks=() if deposits is not None else (text("the deposits"),),
+        lacks=_without(deposits),
     )
 
 
@@ -159,6 +172,10 @@ def _price(exchange: Exchange, offer: ContainerOffer, currency: str, containers:
     if offer.price is None:
         return None
     return exchange.converted(containers * offer.price, offer.currency or currency, currency)
+
+
+def _without(deposits: Decimal | None) -> tuple[Text, ...]:
+    return () if deposits is not None else (text("the deposits"),)
 
 
 def _together(exchange: Exchange, currency: str, amounts: Iterable[tuple[Decimal | None, str]]) -> Decimal | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from catering.catalog.container_sizes import sizes_by_name
 from catering.catalog.goods import GoodsRule, Per, goods_rules
 from catering.model.beverage import Confidence, Dispense
-from catering.model.goods import Goods, GoodsKind
+from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
@@ -81,6 +81,13 @@ def goods_needed(records: EventRecords) -> tuple[GoodsNeed, ...]:
             else:
                 with_row[place] = need
     return (*(with_row[place] for place in sorted(with_row)), *without_row)
+
+
+def shipped_goods(records: EventRecords) -> Iterator[tuple[GoodsNeed, Goods]]:
+    """Goods beside the beverages that travel with them, with their rows."""
+    for need in goods_needed(records):
+        if need.goods is not None and need.goods.source is GoodsSource.SHIPPED and need.amount:
+            yield need, need.goods
 
 
 def _needs_of_kind(

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catering.catalog.taxes import FOOD, GERMANY, JAPAN, STANDARD, customs_duty
+from catering.catalog.countries import country_of_zone
+from catering.catalog.taxes import FOOD, JAPAN, STANDARD, customs_duty
 from catering.model.charge import ChargeKind, ChargeStatus
 from catering.model.event import Event
 from catering.model.milestone import MilestoneKind
-from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, LeavesAfter
 from catering.model.text import Text, text
 from catering.planning.consignment import legs_of
 from catering.planning.consumption_tax import ConsumptionTax, consumption_tax
 from catering.planning.cost_lines import CostLine, root_of_squares
+from catering.planning.customs_value import ValuedGoods, valued_goods
 from catering.planning.exchange import Exchange
 from catering.planning.landed_quantities import shipped
 from catering.planning.liquor_tax import cut_off, liquor_tax
 from catering.planning.shipment_schedule import ShipmentSchedule
-from catering.planning.valued_goods import ValuedGoods, valued_goods
 from catering.planning.worked_out import certain_line, names_of, open_line, origin_of
 
 YEN = "JPY"
@@ -30,18 +30,16 @@ _CARRIAGE = (
     ChargeKind.PRE_CARRIAGE, ChargeKind.EXPORT, ChargeKind.SECURITY, ChargeKind.FREIGHT, ChargeKind.INSURANCE,
 )  # fmt: skip
 _TAXES = (ChargeKind.DUTY, ChargeKind.LIQUOR_TAX, ChargeKind.CONSUMPTION_TAX)
-_COUNTRIES = {"Asia/Tokyo": JAPAN, "Japan": JAPAN, "Europe/Berlin": GERMANY, "Europe/Busingen": GERMANY}
 
 
 def country_of(event: Event) -> str | None:
-    """The venue's country by its time zone; None for one whose taxes the catalogue does not have."""
-    return _COUNTRIES.get(event.time_zone)
+    """The venue's country by its time zone; None for a zone of no country."""
+    return country_of_zone(event.time_zone)
 
 
 def is_imported(records: EventRecords, consignment: Consignment | None) -> bool:
     """Whether the goods come from another country than the venue's."""
-    country = country_of(records.event)
-    return country is None or bool(same_name(country) != same_name(origin_of(consignment)))
+    return country_of(records.event) != origin_of(consignment)
 
 
 def is_carriage(records: EventRecords, consignment: Consignment | None, line: CostLine) -> bool:

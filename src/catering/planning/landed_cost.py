@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catering.catalog.taxes import JAPAN
+from catering.model.beverage import BeverageSource
 from catering.model.charge import Charge, ChargeBasis, ChargeKind
 from catering.model.finding import Finding, Level
 from catering.model.money import to_minor_unit
@@ -18,10 +19,12 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.model.text import Text, plural_text, text
-from catering.planning.consignment import chosen_consignment, shipped_lines
+from catering.planning.consignment import chosen_consignment
 from catering.planning.cost_lines import CostLine, firmer, highest_total, line_of_charge, lowest_total, status_on
+from catering.planning.customs_value import valued_goods
 from catering.planning.exchange import Exchange, Rate
 from catering.planning.import_taxes import ImportTaxes, country_of, import_taxes, is_carriage, is_imported, withdrawn_on
+from catering.planning.keg_mix_rules import name_of
 from catering.planning.landed_quantities import LandedQuantities, landed_quantities, servings_expected
 from catering.planning.loaded_pallets import PalletLoad
 from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
@@ -217,7 +220,7 @@ def _only_says(charge: Charge) -> bool:
 
 
 def _is_into_japan(records: EventRecords, consignment: Consignment | None) -> bool:
-    return bool(shipped_lines(records)) and is_imported(records, consignment) and country_of(records.event) == JAPAN
+    return bool(valued_goods(records)) and is_imported(records, consignment) and country_of(records.event) == JAPAN
 
 
 def _worked_out(records: EventRecords, consignment: Consignment | None) -> Iterator[CostLine]:
@@ -262,6 +265,9 @@ def _findings(
         if line.amount is None and line.note is not None:
             message = text("{charge}: {why}. The total is without it.", charge=line.name, why=line.note)
             yield Finding(Level.NOTE, "open-charge", message)
+    if local := _priced_there(records):
+        message = text("The price of {names:list} is not in it: bought at the venue.", names=local)
+        yield Finding(Level.NOTE, "bought-there", message)
     for line in lines:
         if line.is_expired and line.charge is not None:
             message = text(
@@ -276,9 +282,20 @@ def _findings(
     if load is not None and load.left_out and any(line.charge and line.charge.basis in by_weight for line in lines):
         message = text("Charges by weight are without {names:list}: nobody knows the weight.", names=load.left_out)
         yield Finding(Level.WARNING, "weight-unknown", message)
-    if shipped_lines(records) and is_imported(records, consignment) and country_of(records.event) != JAPAN:
+    if valued_goods(records) and is_imported(records, consignment) and country_of(records.event) != JAPAN:
         message = text("The taxes of the venue's country are not known.")
         yield Finding(Level.WARNING, "taxes-unknown", message, text("Enter them on the sheet “Charges”."))
+
+
+def _priced_there(records: EventRecords) -> list[Text]:
+    """What is ordered at the venue at a price."""
+    local = {same_name(each.name) for each in records.beverages if each.source is BeverageSource.BOUGHT_LOCALLY}
+    priced = {offer.key for offer in records.container_offers if offer.price}
+    return [
+        name_of(line.beverage, line.container_size)
+        for line in records.order_lines
+        if line.containers and same_name(line.beverage) in local and line.key in priced
+    ]
 
 
 def names_once(lines: Iterable[CostLine]) -> list[Text]:

@@ -91,7 +91,10 @@ class LandedQuantities:
 def landed_quantities(
     records: EventRecords, *, load: PalletLoad | None, consignment: Consignment | None, servings: float | None
 ) -> LandedQuantities:
-    """The quantities of what is shipped; weights are those of the load, else of the full containers alone."""
+    """The quantities of what is shipped; weights are those of the load, else of the full containers alone.
+
+    Where nothing is shipped, and what is bought at the venue stands on the pallets, those kegs are counted.
+    """
     lines = shipped(records)
     goods_kg = _sum(each.gross_weight_kg for each in lines)
     tare_kg = _sum(each.tare_kg for each in lines)
@@ -99,12 +102,12 @@ def landed_quantities(
     returned_kg = None if tare_kg is None else tare_kg + (pallets_kg or 0)
     bulk_kg = None if load is None else _exactly(load.air.volume_m3 * AIR_KG_PER_M3)
     return LandedQuantities(
-        kegs=sum(each.line.containers for each in lines),
+        kegs=sum(each.line.containers for each in lines) or (0 if load is None else load.kegs),
         litres=sum((each.litres or Decimal(0) for each in lines), Decimal(0)),
         gross_kg=goods_kg if load is None else _exactly(load.gross_weight_kg),
         chargeable_kg=None if load is None else _exactly(load.air.chargeable_weight_kg),
         pallets=None if load is None else len(load.pallets),
-        legs=None if consignment is None else len(legs_of(records, consignment)),
+        legs=None if consignment is None else len(legs_of(records, consignment)) or None,
         servings=None if not servings else _exactly(servings),
         returned_kg=returned_kg,
         returned_chargeable_kg=None if bulk_kg is None or returned_kg is None else max(bulk_kg, returned_kg),

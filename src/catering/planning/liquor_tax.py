@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from catering.catalog.taxes import JAPAN, LiquorTaxRate, liquor_tax_rate
+from catering.model.money import ANY_SIZE
 from catering.model.text import Text, text
 from catering.planning.landed_quantities import ShippedLine
 
@@ -75,4 +76,4 @@ def liquor_tax(lines: Iterable[ShippedLine], *, withdrawn_on: dt.date) -> Liquor
 
 def cut_off(amount: Decimal, unit: int) -> Decimal:
     """The amount without what is below whole units: as taxes are rounded in Japan."""
-    return (amount / unit).quantize(Decimal(1), rounding=ROUND_FLOOR) * unit
+    return ANY_SIZE.divide(amount, Decimal(unit)).quantize(Decimal(1), ROUND_FLOOR, ANY_SIZE) * unit

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catering.model.event import EventState, instant
+from catering.model.event import instant
 from catering.model.milestone import MilestoneKind
 from catering.model.text import Text, text
-from catering.planning.advice import Stage
 from catering.planning.budget import budget_sentence
 from catering.planning.duties import DutyLine, duties_by
 from catering.planning.event_plan import EventPlan
@@ -56,8 +55,7 @@ def logistics_of(plan: EventPlan, *, load: PalletLoad | None = None, with_cost: 
     cost = None
     if with_cost:
         cost = cost_landed(records, as_of=as_of, load=load, servings=servings_of(records, plan.supplies))
-    is_resting = records.event.state in (EventState.POSTPONED, EventState.CANCELLED)
-    is_ahead = not is_resting and plan.advice.stage is not Stage.AFTER
+    is_ahead = plan.advice.is_ahead
     return Logistics(
         schedule=schedule,
         duties=duties,

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from catering.model.goods import GoodsSource
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
 from catering.planning.container_numbers import NumberedContainer, number_containers
-from catering.planning.goods_needed import goods_needed
+from catering.planning.goods_needed import shipped_goods
 from catering.planning.loaded_pallets import LoadedPallet, PalletLoad
 from catering.planning.pallet_goods import Boxes, boxes_of
 
@@ -108,13 +107,16 @@ class PackingList:
 
     def summary(self) -> Text:
         """What is sent, in a sentence."""
-        pieces = [plural_text("{n:n0} keg or cask", "{n:n0} kegs and casks", n=self.containers)]
-        if self.boxes:
-            pieces.append(plural_text("{n:n0} box", "{n:n0} boxes", n=self.boxes))
+        kegs = plural_text("{n:n0} keg or cask", "{n:n0} kegs and casks", n=self.containers)
+        boxes = plural_text("{n:n0} box", "{n:n0} boxes", n=self.boxes)
+        pallets = plural_text("{n:n0} pallet", "{n:n0} pallets", n=len(self.loaded))
+        if self.boxes and not self.containers:
+            return text("{pieces} on {pallets}, {weight:kg1} gross.", pieces=boxes, pallets=pallets,
+                        weight=self.gross_weight_kg)  # fmt: skip
         return text(
             "{pieces:list} on {pallets}, {volume:L1}, {weight:kg1} gross.",
-            pieces=pieces,
-            pallets=plural_text("{n:n0} pallet", "{n:n0} pallets", n=len(self.loaded)),
+            pieces=[kegs, boxes] if self.boxes else [kegs],
+            pallets=pallets,
             volume=self.volume_l,
             weight=self.gross_weight_kg,
         )
@@ -161,9 +163,7 @@ def _boxed(boxes: Boxes) -> PackedLine:
 
 def _other_goods(records: EventRecords, load: PalletLoad | None) -> Iterator[PackedLine]:
     """The goods that are shipped and stand on no pallet: in boxes, or nobody knows in what."""
-    for need in goods_needed(records):
-        if need.goods is None or need.goods.source is not GoodsSource.SHIPPED or not need.amount:
-            continue
+    for need, _ in shipped_goods(records):
         boxes = boxes_of(need)
         if boxes is None:
             yield PackedLine(need.counted, None, None, None, None, None, None)

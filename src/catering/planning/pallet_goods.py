@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
 from catering.catalog.pallet_types import Overhang, PalletType
-from catering.model.goods import GoodsSource
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.consignment import shipped_lines
-from catering.planning.goods_needed import GoodsNeed, goods_needed
+from catering.planning.goods_needed import GoodsNeed, shipped_goods
 from catering.planning.keg_mix_rules import name_of
 from catering.planning.pallet_layers import Shape
 from catering.planning.pallet_rules import Kind, Limits, Task
@@ -115,14 +114,16 @@ class OrderGoods:
 def goods_of_order(records: EventRecords) -> OrderGoods:
     """The ordered containers, and the boxes of goods that are shipped with them.
 
-    Where there is a consignment, only what is shipped stands on pallets: not what is bought where it is drunk.
+    Where there is a consignment, or anything is shipped, only that stands on pallets: not what is bought where it is
+    drunk.
     """
     sizes = sizes_by_name(records.container_sizes)
     densities = {same_name(beverage.name): beverage.density_kg_per_l for beverage in records.beverages}
     goods: list[Goods] = []
     left_out: list[Text] = []
     unknown_layers: dict[str, None] = {}
-    for line in shipped_lines(records) if records.consignments else records.order_lines:
+    travelling = shipped_lines(records)
+    for line in travelling if travelling or records.consignments else records.order_lines:
         size, density = sizes.get(same_name(line.container_size)), densities.get(same_name(line.beverage))
         if not line.containers:
             continue
@@ -154,13 +155,12 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
             )
         )
     without_box: list[Text] = []
-    for need in goods_needed(records):
-        if need.goods is not None and need.goods.source is GoodsSource.SHIPPED and need.amount:
-            boxes = boxes_of(need)
-            if boxes is None:
-                without_box.append(need.name)
-            else:
-                goods.append(boxes)
+    for need, _ in shipped_goods(records):
+        boxes = boxes_of(need)
+        if boxes is None:
+            without_box.append(need.name)
+        else:
+            goods.append(boxes)
     if without_box:
         notes.append(text("{goods:list}: pieces, measures or weight of a box unknown, so on no pallet.",
                           goods=without_box))  # fmt: skip

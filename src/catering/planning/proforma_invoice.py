@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from catering.catalog.commodity_codes import commodity_code
 from catering.model.beverage import Beverage, ContainerOffer
-from catering.model.goods import GoodsSource
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, Empties
 from catering.model.text import Text, text
 from catering.planning.container_numbers import NumberedContainer
-from catering.planning.goods_needed import goods_needed
+from catering.planning.customs_value import value_of_container, value_of_piece
+from catering.planning.goods_needed import shipped_goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,14 @@ def _beverage_lines(
             len(alike),
             None if one.volume_l is None else round(one.volume_l * len(alike), 6),
             None if one.net_weight_kg is None else round(one.net_weight_kg * len(alike), 6),
-            None if offer is None else offer.customs_value or offer.price or None,  # 0 is no value
+            value_of_container(offer),
             (None if offer is None else offer.currency) or records.event.currency,
             _is_free(offer),
         )
 
 
 def _goods_lines(records: EventRecords) -> Iterator[InvoiceLine]:
-    for need in goods_needed(records):
-        goods = need.goods
-        if goods is None or goods.source is not GoodsSource.SHIPPED or not need.amount:
-            continue
+    for need, goods in shipped_goods(records):
         yield InvoiceLine(
             need.name,
             None,
@@ -115,7 +112,7 @@ def _goods_lines(records: EventRecords) -> Iterator[InvoiceLine]:
             need.amount,
             None,
             None,
-            goods.customs_value,
+            value_of_piece(goods),
             goods.currency or records.event.currency,
             True,
             need.unit,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from catering.catalog.charge_spreads import charge_spreads
+from catering.catalog.countries import country_named
 from catering.catalog.taxes import GERMANY
 from catering.model.beverage import ContainerOffer
 from catering.model.charge import ChargeKind, ChargeStatus
@@ -68,7 +69,7 @@ def deposit_lines(records: EventRecords) -> Iterator[CostLine]:
 def beer_tax_lines(records: EventRecords, consignment: Consignment | None) -> Iterator[CostLine]:
     """German beer tax on beer that leaves Germany: relieved under duty suspension, then with what is at stake."""
     tax = beer_tax(shipped(records))
-    if tax is None or not _is(origin_of(consignment), GERMANY):
+    if tax is None or origin_of(consignment) != GERMANY:
         return
     name, kind = text("Beer tax"), ChargeKind.BEER_TAX
     unknown = text("original gravity not known: {names:list}", names=names_of(tax.unknown))
@@ -100,8 +101,8 @@ def comes_back(consignment: Consignment | None) -> bool:
 
 
 def origin_of(consignment: Consignment | None) -> str:
-    """The country that the goods come from."""
-    return GERMANY if consignment is None else consignment.origin
+    """The country that the goods come from, in English where its name is known in any of the languages."""
+    return GERMANY if consignment is None else country_named(consignment.origin)
 
 
 def offer_of(records: EventRecords, line: ShippedLine) -> ContainerOffer | None:
@@ -129,7 +130,3 @@ def counted(containers: int) -> Text:
 def names_of(lines: Iterable[ShippedLine]) -> list[Text]:
     """The lines by name, such as “20 L slim keg of Altbier”."""
     return [name_of(each.line.beverage, each.line.container_size) for each in lines]
-
-
-def _is(written: str, country: str) -> bool:
-    return bool(same_name(written) == same_name(country))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catering.model.beverage import ContainerOffer, OrderLine
 from catering.model.cells import as_written
+from catering.model.duty import Duty
 from catering.model.event import Event, ServingPeriod
 from catering.model.finding import Finding, Level, stopping
 from catering.model.override import Override
@@ -17,6 +18,7 @@ from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
 from catering.planning.coupler_fit import coupler_fits
+from catering.planning.duties import DutyLine, duties_of
 from catering.planning.event_plan import EventPlan
 from catering.planning.keg_mix import BrokenRule, MixRule
 from catering.planning.override import Overridden, override_of
@@ -85,8 +87,13 @@ def findings_of_records(records: EventRecords, read: WorkbookRead | None, *, as_
     )
 
 
-def findings_of_plan(plan: EventPlan, read: WorkbookRead | None = None) -> tuple[Finding, ...]:
-    """What the planning found, placed at the order's cells where the plan comes from a workbook."""
+def findings_of_plan(
+    plan: EventPlan, read: WorkbookRead | None = None, *, duties: Sequence[DutyLine] | None = None
+) -> tuple[Finding, ...]:
+    """What the planning found, placed at its cells where the plan comes from a workbook.
+
+    `duties` spares working them out; none is told once the event is past, postponed or cancelled.
+    """
     findings = [Finding(Level.WARNING, "no-keg-mix", clash) for clash in plan.no_keg_mix]
     for rule in plan.broken_rules:
         # an order may fall short of the wished certainty on purpose: that is told, not warned about
@@ -103,6 +110,10 @@ def findings_of_plan(plan: EventPlan, read: WorkbookRead | None = None) -> tuple
         doubt = doubt_of_override(override, demand.overridden) if override is not None else None
         if doubt is not None:
             findings.append(_placed(doubt, read, Override.table, override, "median"))
+    if plan.advice.is_ahead:
+        lines = duties_of(plan.records, as_of=plan.as_of) if duties is None else duties
+        open_duties = ((line, line.finding()) for line in lines)
+        findings += [_placed(found, read, Duty.table, line.row, "state") for line, found in open_duties if found]
     return tuple(findings)
 
 

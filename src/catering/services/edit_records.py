@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,14 +52,17 @@ def shown_cell(value: Any, column: Column, language: Language) -> str:
         return _shown_number(value * 100, language) + ("%" if language == "ja" else "\N{NO-BREAK SPACE}%")
     if column.kind == "moment":
         return with_offset(value) if is_shown_twice(value) else f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-    if column.kind in ("number", "money"):
+    if column.kind == "number":
         return _shown_number(float(value), language)
+    if column.kind == "money":
+        return _shown_number(value, language, decimals=max(2, -int(value.as_tuple().exponent)))
     return str(value)
 
 
-def _shown_number(value: float, language: Language) -> str:
-    """Six digits, those before the point in any case; never with two readings, such as 1.234 or 1,234."""
-    decimals = max(2, 6 - len(str(abs(int(value)))))
+def _shown_number(value: float | Decimal, language: Language, *, decimals: int | None = None) -> str:
+    """So many decimals, else six digits, those before the point in any case; never with two readings, such as 1.234."""
+    if decimals is None:
+        decimals = max(2, 6 - len(str(abs(int(value)))))
     whole, _, part = f"{value:.{decimals}f}".rstrip("0").partition(".")
     if not part:
         return whole

@@ -384,8 +384,7 @@ def _faults(after: Rows, changes: Iterable[Change], cells: Mapping[Place, str]) 
             row_to_sql(table, row, event["currency"])
         except AmountTooFine as refused:
             column = next(name for name, value in row.items() if value == refused.amount)
-            hint = text("The smallest amount of a currency is its smallest coin.")
-            yield _at((table, row_id, column), "too-fine", refused.message, hint, after, cells)
+            yield _at((table, row_id, column), "too-fine", refused.message, refused.suggestion, after, cells)
 
 
 def _at(place: Place, code: str, message: Text, suggestion: Text, after: Rows, cells: Mapping[Place, str]) -> Finding:

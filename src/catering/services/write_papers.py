@@ -139,7 +139,7 @@ class EventPapers:
         """Why a paper cannot be written; None: it can."""
         if paper in (Paper.RUNNING_SHEET, Paper.CALENDAR):
             return None
-        if not self.containers:
+        if not (self.containers if paper is Paper.KEG_LABELS else self.packing.lines):
             return text("Nothing that is ordered is shipped.")
         if paper is not Paper.KEG_LABELS and self.terms is None:
             if not self.records.consignments:

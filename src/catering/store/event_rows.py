@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from babel.numbers import get_currency_precision
 
 from catering.model.event import Event
+from catering.model.money import to_minor_unit
 from catering.model.plain import own_from_plain, own_to_plain, to_plain
 from catering.model.plain_changes import as_json, cell_from_json, cell_to_json
 from catering.model.record import Column, columns
@@ -35,13 +36,17 @@ class NoSuchEvent(Exception):
 
 
 class AmountTooFine(Exception):
-    """An amount with more decimals than its currency has."""
+    """An amount with more decimals than are kept: those of its currency, and of a rate some more."""
 
-    def __init__(self, amount: Decimal, currency: str) -> None:
+    def __init__(self, amount: Decimal, currency: str, *, finer_digits: int = 0) -> None:
         self.amount = amount
-        self.message: Text = text(
-            "{amount} {currency} is finer than the smallest coin. Round it.", amount=str(amount), currency=currency
-        )
+        values = {"amount": str(amount), "currency": currency}
+        self.message: Text = text("{amount} {currency} is finer than the smallest coin. Round it.", **values)
+        self.suggestion: Text = text("The smallest amount of a currency is its smallest coin.")
+        if finer_digits:
+            digits = get_currency_precision(currency) + finer_digits
+            self.message = text("{amount} {currency} has more digits than a rate may have.", **values)
+            self.suggestion = text("Round it to {digits:n0} digits after the decimal point.", digits=digits)
         super().__init__(str(self.message))
 
 
@@ -130,10 +135,17 @@ def _money_to_sql(column: Column, amount: Decimal | None, currency: str) -> dict
     minor, of_currency = schema.sql_names(column)
     if amount is None:
         return {minor: None, of_currency: None}
-    scaled = amount.scaleb(get_currency_precision(currency))
+    scaled = amount.scaleb(get_currency_precision(currency) + column.finer_digits)
     if scaled != scaled.to_integral_value():
-        raise AmountTooFine(amount, currency)
+        raise AmountTooFine(amount, currency, finer_digits=column.finer_digits)
     return {minor: int(scaled), of_currency: currency}
+
+
+def _money_from_sql(column: Column, minor: int, currency: str) -> Decimal:
+    """The amount with the digits of its currency, and with more only where it has them."""
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency) - column.finer_digits)
+    in_coins = to_minor_unit(amount, currency)
+    return in_coins if in_coins == amount else amount.normalize()
 
 
 def row_from_sql(table: str, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,7 +162,7 @@ def row_from_sql(table: str, found: Mapping[str, Any]) -> dict[str, Any]:
 def _from_sql(column: Column, found: Mapping[str, Any]) -> Any:
     if column.kind == "money":
         minor, of_currency = (found[name] for name in schema.sql_names(column))
-        return None if minor is None else Decimal(minor).scaleb(-get_currency_precision(of_currency))
+        return None if minor is None else _money_from_sql(column, minor, of_currency)
     value = found[column.name]
     if value is None:
         return None

@@ -95,8 +95,12 @@ def _of_record(record_type: type[Record]) -> sa.Table:
 
 
 def sql_names(column: Column) -> tuple[str, ...]:
-    """The columns of the store that hold a declared one: money stands in minor units beside its currency."""
-    return (f"{column.name}_minor", f"{column.name}_currency") if column.kind == "money" else (column.name,)
+    """The columns of the store that hold a declared one: money stands in minor units, or in parts of them where it
+    may be finer, beside its currency."""
+    if column.kind != "money":
+        return (column.name,)
+    parts = f"_{10**column.finer_digits}ths" if column.finer_digits else ""
+    return (f"{column.name}_minor{parts}", f"{column.name}_currency")
 
 
 def _of_column(table: str, column: Column) -> Iterator[sa.Column[Any] | sa.CheckConstraint]:

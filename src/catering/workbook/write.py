@@ -70,7 +70,7 @@ def write_event_workbook(
 
 
 def write_template(*, language: Language, as_of: dt.datetime) -> bytes:
-    """An empty workbook with headings, notes, drop-downs, and an example row in each sheet that every event fills in."""
+    """An empty workbook with headings, notes, drop-downs, and an example row in each sheet that each event fills in."""
     workbook = Workbook(language, written_at=as_of)
     example = example_records(language)
     write_landing(
@@ -403,7 +403,8 @@ def _look(column: Column | None) -> dict[str, Any]:
     top = {"valign": "top"}
     if column is None:
         return top
-    by_kind = {"money": "#,##0.00", "date": _DATE, "moment": _MOMENT, "whole number": "#,##0"}
+    money = "#,##0.00" + "#" * column.finer_digits
+    by_kind = {"money": money, "date": _DATE, "moment": _MOMENT, "whole number": "#,##0"}
     if column.unit == "share":
         return {"num_format": _PERCENT, **top}
     if column.kind in by_kind:
