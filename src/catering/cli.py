@@ -1195,6 +1195,7 @@ def _show_findings(findings: Iterable[Finding], *, quiet: bool = False, until: s
 
 def _show_plan(made: EventPlan) -> None:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -1233,7 +1234,7 @@ def _show_plan(made: EventPlan) -> None:
         console.print(Text(f"Shipment: {schedule.summary()}"))
         breaks = [each.message for each in schedule.broken]
         for message in breaks[:_MOST_BREAKS]:
-            console.print(Text(f"  ▲ {message}"))
+            console.print(Padding(Text(f"▲ {message}"), (0, 0, 0, 2)))
         if len(breaks) > _MOST_BREAKS:
             console.print(Text(f"  … and {len(breaks) - _MOST_BREAKS} more; --json has them all."))
     cost = cost_of_plan(made, load)
@@ -1244,7 +1245,7 @@ def _show_plan(made: EventPlan) -> None:
             console.print(Text(str(budget)))
         for finding in cost.findings:
             if finding.level is Level.WARNING:
-                console.print(Text(f"  ▲ {finding.message}"))
+                console.print(Padding(Text(f"▲ {finding.message}"), (0, 0, 0, 2)))
 
 
 def _show_backtest(result: Backtest) -> None:
