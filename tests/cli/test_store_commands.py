@@ -43,7 +43,7 @@ def guests(path: str = "catering.sqlite") -> int:
 
 def test_a_whole_store_is_said_to_be_so_in_figures() -> None:
     result = run("verify")
-    assert re.fullmatch(r"Whole: 2 events, [\d,]+ rows, 2 change sets, [\d,]+ changes\.\n", result.stdout)
+    assert re.fullmatch(r"Whole: 2 events, [\d,]+ rows, 2 change sets, [\d,]+ changes, 0 movements\.\n", result.stdout)
     assert result.stderr == ""
 
 

@@ -230,7 +230,7 @@ def _of_keg(keg: KegItem, wanted: Wanted, now: KegNow, places: Places) -> Moveme
     moved = Movement(wanted.at, kind, lot, keg.id, now.location, None, 0, 0, wanted.code, wanted.reason)
     _hold_at(keg.words, now.location, wanted.from_location, places)
     if way.moves_keg and not (kind is MovementKind.ADJUST and wanted.to_location is None):
-        to = wanted.to_location if wanted.to_location is not None else _only_place(way, now, kind, places)
+        to = wanted.to_location if wanted.to_location is not None else _only_place(keg, way, now, kind, places)
         return replace(moved, to_location=to, volume_ml=_all_of(keg, now, wanted), containers=1)
     _hold_at(keg.words, now.location, wanted.to_location, places)
     if kind is MovementKind.BLOW:
@@ -252,10 +252,12 @@ def _all_of(keg: KegItem, now: KegNow, wanted: Wanted) -> int:
     return now.volume_ml
 
 
-def _only_place(way: Way, now: KegNow, kind: MovementKind, places: Places) -> int:
+def _only_place(keg: KegItem, way: Way, now: KegNow, kind: MovementKind, places: Places) -> int:
     """Where a movement leads that says not where: to the only such location, or tapped where the keg stands."""
     if kind is MovementKind.TAP and now.location is not None and places.kind(now.location) in way.to_kinds:
         return now.location
+    if now.location is not None and list(places.names(way.to_kinds)) == [now.location]:
+        raise SamePlace(keg.words, places.name(now.location))
     fitting = places.names(way.to_kinds, but=now.location)
     if len(fitting) != 1:
         raise LocationMissing(kind, fitting.values())

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from catering.model.movement import KegState
 from catering.model.record import same_name
 from catering.model.stock import Location, LocationKind
+from catering.model.text import text
 from catering.planning.ledger_pairs import STORES
 from catering.planning.ledger_refusals import NotEnoughStock
 from catering.planning.ledger_stock import Held, is_expired
@@ -47,8 +48,8 @@ def pick(
         picked.append(each)
     found = sum(one.containers for one in picked)
     if found < containers:
-        names = dict.fromkeys(each.location.name for each in there)
-        place = location.name if location is not None else ", ".join(names) or next(iter(sorted(kinds))).value
+        names = [each.location.name for each in there] if location is None else [location.name]
+        place = text("{places:list}", places=list(dict.fromkeys(names))) if names else text("the stores")
         raise NotEnoughStock.of_goods(beverage, place, found, containers)
     return tuple(picked)
 

@@ -127,7 +127,7 @@ class NotEnoughStock(MovementRefused):
         )  # fmt: skip
 
     @classmethod
-    def of_goods(cls, beverage: str, place: str, held: int, asked: int) -> NotEnoughStock:
+    def of_goods(cls, beverage: str, place: str | Text, held: int, asked: int) -> NotEnoughStock:
         return cls(
             plural_text(
                 "{n:n0} container of {beverage} in {place}, {asked:n0} asked. Receive goods or lower the quantity.",
