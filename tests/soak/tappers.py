@@ -71,7 +71,7 @@ def pour_on(url: str, folder: Path, writer: int, seed: int, *, plain: bool) -> N
             operation = _next_pour(chance, own, plain=plain)
             notes.mean(**operation)
         try:
-            work = _pour_unguarded if plain else _post
+            work = partial(pour_unguarded, 1) if plain else _post
             answer = f"posted {store.write(partial(work, operation, f'tapper {writer}'))}"
             own.append(answer.removeprefix("posted "))
         except MovementRefused:
@@ -105,13 +105,13 @@ def _post(operation: dict[str, Any], actor: str, connection: Connection) -> int:
     return post_movement(connection, 1, _wanted(operation), posting, keg=operation["keg"]).movement.id
 
 
-def _pour_unguarded(operation: dict[str, Any], actor: str, connection: Connection) -> int:
+def pour_unguarded(event: int, operation: dict[str, Any], actor: str, connection: Connection) -> int:
     """What was read is not held, and what is sent again is posted again."""
     wanted, keg = replace(_wanted(operation), at=LATER), operation["keg"]
     now = keg_now(connection, keg, at=wanted.at)
     movement, balance, cell = schema.stock_movement, schema.stock_balance, schema.stock_cell.c
     made = sa.insert(movement).values(
-        event=1, at=wanted.at, posted_at=LATER, actor=actor, by_what="soak", kind="pour", keg=keg, lot=now.lot,
+        event=event, at=wanted.at, posted_at=LATER, actor=actor, by_what="soak", kind="pour", keg=keg, lot=now.lot,
         from_location=now.location, volume_ml=wanted.volume_ml, containers=0, operation_id=uuid.uuid4().hex,
         program=__version__,
     )  # fmt: skip

@@ -29,6 +29,8 @@ from catering.store.verify import verify
 from catering.store.writing import RowHasMoved
 from cellar import KEG_ML, LATER, Cellar, cellar
 from kept_evening import NOON, change, change_and_save, opened, save, with_cells, without
+from soak.tappers import pour_unguarded
+from soak.writers import PlainStore
 
 
 def day(number: int, hour: int = 12) -> dt.datetime:
@@ -415,3 +417,40 @@ def _poured(its: Cellar, keg: int, at: dt.datetime, op: str) -> int | None:
             return None
         except StoreBusy:  # so many at once: the same is sent again
             continue
+
+
+def test_without_the_lock_fifty_threads_pour_what_is_not_there(store: Store) -> None:
+    """The broken twin: what is read is not held, on the default engine."""
+    its = Cellar(store, cellar(kegs=1))
+    for kind, to, at in (("fill", None, 1), ("ship", None, 2), ("receive", "bar 1", 3), ("tap", None, 4)):
+        its.move(1, kind, to, at=day(at))
+    plain = PlainStore(store.url)
+    operation = {"keg": its.kegs["1"], "ml": 50, "minute": 0}
+
+    def pour(_: int) -> bool:
+        try:
+            plain.write(partial(pour_unguarded, its.event, operation, "Anna"))
+        except sa.exc.SQLAlchemyError:  # SQLite's default engine refuses many: what it took is what counts
+            return False
+        return True
+
+    with ThreadPoolExecutor(50) as pool:
+        posted = sum(pool.map(pour, range(300)))
+    plain.close()
+    with store.reading() as connection:
+        (left,) = on_hand(connection, its.event, LATER)
+        assert verify(connection).breaches
+    assert left.volume_ml > KEG_ML - 50 * posted
+
+
+def test_a_twin_that_forgets_what_follows_is_found_out(stocked: Cellar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Balances after a movement of the past are not shifted: neither the naive sum nor verify is deceived."""
+    stocked.move("", "receive", "bar 1", from_="cellar", lot="W1", containers=12, at=day(10))
+    monkeypatch.setattr("catering.store.stock_writing._after", lambda _: sa.false())
+    stocked.move("", "waste", from_="cellar", lot="W1", containers=2, ml=1_000, code=WasteCode.DAMAGED, at=day(5))
+    with stocked.store.reading() as connection:
+        moved = [kept.movement for kept in movements(connection, stocked.event)]
+        found = {(each.location, each.keg, each.lot): (each.volume_ml, each.containers)
+                 for each in on_hand(connection, stocked.event, LATER)}  # fmt: skip
+        assert found != naive_sum(moved, LATER)
+        assert {each.table for each in verify(connection).breaches} == {"stock_balance"}
