@@ -142,7 +142,8 @@ def test_a_rate_of_freight_is_kept_to_the_hundredth_of_a_cent(store: Store) -> N
 def test_a_rate_with_more_digits_is_refused_with_how_to_round_it(
     store: Store, rate: str, currency: str | None, digits: int
 ) -> None:
-    with pytest.raises(AmountTooFine, match=f"{rate} {currency or 'EUR'} has more digits than a rate may have.") as why:
+    told = f"{rate} {currency or 'EUR'} has more digits than a rate may have: {digits} after the decimal point."
+    with pytest.raises(AmountTooFine, match=told) as why:
         keep(store, charged((rate, currency)))
     assert str(why.value.suggestion) == f"Round it to {digits} digits after the decimal point."
 

@@ -45,7 +45,11 @@ class AmountTooFine(Exception):
         self.suggestion: Text = text("The smallest amount of a currency is its smallest coin.")
         if finer_digits:
             digits = get_currency_precision(currency) + finer_digits
-            self.message = text("{amount} {currency} has more digits than a rate may have.", **values)
+            self.message = text(
+                "{amount} {currency} has more digits than a rate may have: {digits:n0} after the decimal point.",
+                **values,
+                digits=digits,
+            )
             self.suggestion = text("Round it to {digits:n0} digits after the decimal point.", digits=digits)
         super().__init__(str(self.message))
 
