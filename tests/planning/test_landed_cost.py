@@ -429,6 +429,17 @@ def test_without_a_load_what_is_charged_by_pallet_is_open() -> None:
     assert names == ["air freight", "handling in Haneda", "Consumption tax"]
 
 
+def test_without_a_load_the_weight_is_that_of_the_kegs_and_that_is_told() -> None:
+    """40 × (7.5 + 20.2) kg, without the two pallets."""
+    freight = charge(basis=ChargeBasis.KG, amount=Decimal(1))
+    cost = cost_landed(costed(charges=(freight,)), as_of=MAY, load=None, servings=1500)
+    assert cost is not None
+    assert line(cost, "freight").amount == Decimal(1108)
+    assert [str(each.message) for each in cost.findings if each.code == "weight-unknown"] == [
+        "Charges by weight are without pallets and boxes: nothing could be loaded."
+    ]
+
+
 def test_other_ways_of_sending_do_not_bear_each_others_charges() -> None:
     flown, shipped = (charge(each.name, consignment=each.name) for each in (AIR, SEA))
     records = costed(AIR, SEA, charges=(flown, shipped, charge("both")))

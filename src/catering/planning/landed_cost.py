@@ -282,6 +282,9 @@ def _findings(
     if load is not None and load.left_out and any(line.charge and line.charge.basis in by_weight for line in lines):
         message = text("Charges by weight are without {names:list}: nobody knows the weight.", names=load.left_out)
         yield Finding(Level.WARNING, "weight-unknown", message)
+    if load is None and any(line.amount and line.charge and line.charge.basis is ChargeBasis.KG for line in lines):
+        message = text("Charges by weight are without pallets and boxes: nothing could be loaded.")
+        yield Finding(Level.WARNING, "weight-unknown", message)
     if valued_goods(records) and is_imported(records, consignment) and country_of(records.event) != JAPAN:
         message = text("The taxes of the venue's country are not known.")
         yield Finding(Level.WARNING, "taxes-unknown", message, text("Enter them on the sheet “Charges”."))
