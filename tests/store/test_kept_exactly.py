@@ -228,7 +228,7 @@ def test_two_events_keep_rows_of_the_same_name_apart(kept: Store) -> None:
 
 @pytest.mark.parametrize("table", schema.KEPT_FOR_EVER)
 def test_nothing_done_is_changed_or_deleted_afterwards(kept: Store, table: str) -> None:
-    kept.write(_release)
+    kept.write(_do_each)
     sql = schema.metadata.tables[table]
     for statement in (sa.update(sql).values(id=sql.c.id + 100), sa.delete(sql)):
         with pytest.raises(sa.exc.DBAPIError, match="a row of this table is kept for ever"):
@@ -237,13 +237,20 @@ def test_nothing_done_is_changed_or_deleted_afterwards(kept: Store, table: str) 
         assert connection.execute(sa.select(sa.func.min(sql.c.id))).scalar_one() == 1
 
 
-def _release(connection: Connection) -> None:
+def _do_each(connection: Connection) -> None:
+    """A release, its confirmation, a movement."""
     common = {"actor": "Anna", "at": at(12), "operation_id": "released"}
     frozen = {"program": "0", "catalogue_digest": "", "frozen_rows": "{}", "frozen_plan": "{}", "sent_to": "brewery"}
     connection.execute(
         sa.insert(schema.release).values(event=1, event_version=1, number=1, kind="released", **common, **frozen)
     )
     connection.execute(sa.insert(schema.confirmation).values(release=1, said_by="brewery", words="yes", **common))
+    moved = {"keg": 1, "lot": 1, "to_location": 1, "volume_ml": 20_000, "containers": 1}
+    connection.execute(
+        sa.insert(schema.stock_movement).values(
+            event=1, kind="receive", posted_at=at(12), by_what="a test", program="0", **common, **moved
+        )
+    )
 
 
 def test_no_way_around_the_triggers(kept: Store) -> None:
