@@ -146,7 +146,8 @@ def test_a_quote_of_the_other_event_is_a_rate() -> None:
 def test_what_happened_on_the_way_is_listed_as_left_out() -> None:
     made, _ = sent_evening()
     assert [str(each) for each in made.left_out] == [
-        "Receipts", "Kegs by number", "Lots", "Beverages: Best before", "Legs: Departed", "Legs: Arrived", "Milestones: Reached",
+        "Receipts", "Kegs by number", "Lots", "Beverages: Best before", "Legs: Departed", "Legs: Arrived",
+        "Milestones: Reached",
         "Duties: State", "Duties: Done on", "Duties: Done by", "Duties: Number", "Goods: Secured",
         "Goods: Returned on", "Charges: Valid until", "Charges: Committed on", "Charges: Paid on",
     ]  # fmt: skip

@@ -24,7 +24,5 @@ def legs_of(records: EventRecords, consignment: Consignment) -> tuple[Leg, ...]:
 
 def shipped_lines(records: EventRecords) -> tuple[OrderLine, ...]:
     """The lines of the order that travel: those of beverages that are shipped."""
-    shipped = {
-        same_name(beverage.name) for beverage in records.beverages if beverage.source is BeverageSource.SHIPPED
-    }
+    shipped = {same_name(beverage.name) for beverage in records.beverages if beverage.source is BeverageSource.SHIPPED}
     return tuple(line for line in records.order_lines if line.containers and same_name(line.beverage) in shipped)
