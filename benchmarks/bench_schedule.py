@@ -13,10 +13,10 @@ import numpy as np
 
 from catering.model.records import EventRecords
 from catering.model.shipment import LegMode
-from catering.planning.consignment import chosen_consignment
-from catering.planning.duration_draws import days_drawn
-from catering.planning.schedule_chain import chain_of
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.order.consignment import chosen_consignment
+from catering.planning.shipment.duration_draws import days_drawn
+from catering.planning.shipment.schedule_chain import chain_of
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 from side_by_side import compare

@@ -19,7 +19,7 @@ from bench_what_if import AS_OF, reference
 from catering.model.movement import MovementKind
 from catering.model.rows import rows_of
 from catering.model.stock import Keg, Location, LocationKind, Lot
-from catering.planning.ledger import Wanted
+from catering.planning.stock.ledger import Wanted
 from catering.store.change_sets import Kind, Stamp
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date

@@ -12,9 +12,9 @@ import numpy as np
 
 from catering.model.assumption import AssumptionKind
 from catering.model.records import EventRecords
-from catering.planning.draws import DRAWS
 from catering.planning.event_plan import plan_event
-from catering.planning.what_if import WhatIf, apply_what_if
+from catering.planning.forecast.draws import DRAWS
+from catering.planning.forecast.what_if import WhatIf, apply_what_if
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 from side_by_side import compare

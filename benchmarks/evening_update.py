@@ -23,9 +23,9 @@ from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource
 from catering.model.event import Event, GuestGroup
 from catering.model.records import EventRecords
-from catering.planning.demand import forecast_demand
-from catering.planning.evening_rest import Forecast, rest_after
-from catering.planning.poured_share import share_poured
+from catering.planning.evening.evening_rest import Forecast, rest_after
+from catering.planning.evening.poured_share import share_poured
+from catering.planning.forecast.demand import forecast_demand
 
 LONDON = ZoneInfo("Europe/London")
 LEVELS = (np.arange(400) + 0.5) / 400

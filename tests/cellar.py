@@ -13,7 +13,7 @@ from catering.model.event import Bar
 from catering.model.movement import MovementKind
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
-from catering.planning.ledger import Wanted
+from catering.planning.stock.ledger import Wanted
 from catering.services.open_event import open_event
 from catering.store.engine import Connection, Store
 from catering.store.stock import KeptMovement

@@ -31,10 +31,10 @@ from catering.model.recipient import Recipient
 from catering.model.record import Choice, about_sheet, columns, sheet_label
 from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Text
-from catering.planning.demand import CROWD_NOISE, SERVING_SIZE
-from catering.planning.keg_mix import MixRule
+from catering.planning.forecast.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.modes import Best
-from catering.planning.schedule_breaks import ScheduleRule
+from catering.planning.order.keg_mix import MixRule
+from catering.planning.shipment.schedule_breaks import ScheduleRule
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from catering.model.finding import Finding
     from catering.model.records import EventRecords
     from catering.model.text import Text
-    from catering.planning.backtest import Backtest
     from catering.planning.event_plan import EventPlan
+    from catering.planning.forecast.backtest import Backtest
     from catering.services.check_workbook import CheckedWorkbook
     from catering.services.compare_events import Comparison
     from catering.services.event_history import CellPast, HistoryEntry, ToldChangeSet
@@ -261,7 +261,7 @@ def backtest(
     """How the forecast would have done on your own past events, beside simple rules."""
     _hold_apart(workbook, None, json_out)
     first_day = _day("--since", since)
-    from catering.planning.backtest import BacktestOrder
+    from catering.planning.forecast.backtest import BacktestOrder
     from catering.services.backtest import backtest_as_dict, backtest_workbook
 
     done = backtest_workbook(
@@ -524,7 +524,7 @@ def import_(
 ) -> None:
     """Merge a workbook that came back into its event: whole, as one change set that can be undone."""
     _hold_apart(workbook, None, json_out)
-    from catering.planning.merge import Side
+    from catering.planning.editing.merge import Side
     from catering.services.import_preview import Decisions
     from catering.services.import_report import import_as_dict
     from catering.services.import_workbook import AlreadyImported, bring_in, import_workbook, preview_import
@@ -908,7 +908,7 @@ def move(
         _wrong_use(f"--litres {litres}: the ledger counts whole millilitres.")
     when = None if at is None else _moment(at, option="--at")
     from catering.model.movement import MovementKind, WasteCode
-    from catering.planning.ledger_refusals import MovementRefused
+    from catering.planning.stock.ledger_refusals import MovementRefused
     from catering.services.move_stock import Asked, move_stock
     from catering.store.engine import StoreBusy
     from catering.store.event_rows import NoSuchEvent
@@ -1200,9 +1200,9 @@ def _show_plan(made: EventPlan) -> None:
     from rich.text import Text
 
     from catering.model.finding import Level
-    from catering.planning.budget import budget_sentence
+    from catering.planning.cost.budget import budget_sentence
     from catering.planning.overview import overview
-    from catering.planning.shipment_schedule import schedule_shipment
+    from catering.planning.shipment.shipment_schedule import schedule_shipment
     from catering.services.cost_report import cost_of_plan
     from catering.services.pallet_report import pallets_of_order
 

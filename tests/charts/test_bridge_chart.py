@@ -6,7 +6,7 @@ import pytest
 
 from catering.charts.bridge import bridge_chart
 from catering.planning.event_plan import EventPlan
-from catering.planning.supply import Bridge
+from catering.planning.order.supply import Bridge
 
 
 def test_the_bridge_adds_up(shipped_plans: dict[str, EventPlan]) -> None:

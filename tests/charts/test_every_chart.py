@@ -18,7 +18,7 @@ from catering.charts.side_by_side import side_by_side_chart
 from catering.charts.what_matters import what_matters_chart
 from catering.model.text import LANGUAGES, Language, written
 from catering.planning.event_plan import EventPlan
-from catering.planning.supply import one_more_or_less
+from catering.planning.order.supply import one_more_or_less
 
 Draw = Callable[[EventPlan, Language], Chart]
 
@@ -32,7 +32,7 @@ def _litres_before(plan: EventPlan, language: Language) -> Chart:
 
 
 def _not_ordered(plan: EventPlan, language: Language) -> Chart:
-    from catering.planning.supply import judge_supply
+    from catering.planning.order.supply import judge_supply
 
     demand = plan.demands[1]
     supply = judge_supply(demand, planned_l=None, set_aside_l=0.0, service_level=0.95)

@@ -8,7 +8,7 @@ import pytest
 from catering.charts.kegs import containers_per_symbol, kegs_chart
 from catering.model.beverage import Dispense
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import MixLine, containers_emptied
+from catering.planning.order.keg_mix import MixLine, containers_emptied
 
 
 def _line(size: str, containers: int, each_l: float, dispense: Dispense = Dispense.KEG_CO2) -> MixLine:

@@ -9,8 +9,8 @@ import pytest
 from catering.charts.litres_range import litres_range_chart
 from catering.model.text import label
 from catering.planning.event_plan import EventPlan
-from catering.planning.litres import LitresDistribution
-from catering.planning.supply import judge_supply
+from catering.planning.forecast.litres import LitresDistribution
+from catering.planning.order.supply import judge_supply
 
 
 def _chance_drawn(rows, part=None, until=float("inf")):

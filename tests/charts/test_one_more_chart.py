@@ -4,7 +4,7 @@ import pytest
 
 from catering.charts.one_more import one_more_chart
 from catering.planning.event_plan import EventPlan
-from catering.planning.supply import OneMore, one_more_or_less
+from catering.planning.order.supply import OneMore, one_more_or_less
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from catering.catalog.pallet_types import pallet_types
 from catering.charts.pallet import pallet_chart
 from catering.model.text import LANGUAGES, Language
-from catering.planning.loaded_pallets import LoadedPallet
-from catering.planning.pallet_goods import Goods
-from catering.planning.pallet_load import Boxes, Containers, load_pallets
+from catering.planning.pallets.loaded_pallets import LoadedPallet
+from catering.planning.pallets.pallet_goods import Goods
+from catering.planning.pallets.pallet_load import Boxes, Containers, load_pallets
 
 EUR, _, T11 = pallet_types()
 SLIM = Containers("20 L slim keg", 38, 237, 560, 27.7, 2, "Altbier")

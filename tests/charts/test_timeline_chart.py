@@ -17,7 +17,7 @@ from catering.model.milestone import MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGES, Language
 from catering.planning.event_plan import EventPlan
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "planning"))
 

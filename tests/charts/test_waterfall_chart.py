@@ -16,9 +16,9 @@ from shipments import BUDGET, costed
 from catering.charts.budget import budget_chart
 from catering.charts.waterfall import waterfall_chart
 from catering.model.text import LANGUAGES, Language
-from catering.planning.budget import budget_of, by_payer
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.pallet_load import load_order
+from catering.planning.cost.budget import budget_of, by_payer
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.pallets.pallet_load import load_order
 
 MAY = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from catering.model.recipient import Recipient
 from catering.model.text import LANGUAGES, Language, text
-from catering.planning.merge import Side
+from catering.planning.editing.merge import Side
 from catering.services.export_event import export_event, sheets_for
 from catering.services.import_workbook import bring_in, import_workbook
 from catering.services.open_event import open_event

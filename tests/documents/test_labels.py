@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catering.documents.labels import keg_labels_pdf
 from catering.model.text import LANGUAGES, Language
-from catering.planning.labels import KegLabel, keg_labels, pallet_labels
+from catering.planning.papers.labels import KegLabel, keg_labels, pallet_labels
 from catering.services.write_papers import Paper, PaperFile, write_paper
 from opened_papers import pages_of, pictures_of
 from papers_evening import papers, sent_evening

@@ -10,7 +10,7 @@ from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource, ContainerOffer, OrderLine, SetAside
 from catering.model.event import Event, GuestGroup, ServingPeriod
 from catering.model.records import EventRecords
-from catering.planning.demand import BeverageDemand, forecast_demand
+from catering.planning.forecast.demand import BeverageDemand, forecast_demand
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 SHOW, SHARE = AssumptionKind.SHOW_RATE, AssumptionKind.DRINKER_SHARE

@@ -16,14 +16,14 @@ from catering.catalog.assumptions import default_assumption
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import BeverageCategory
 from catering.model.records import EventRecords
-from catering.planning.assumptions import (
+from catering.planning.forecast.assumptions import (
     assumption_for,
     eight_of_ten,
     from_eight_of_ten,
     spread_around,
     with_range,
 )
-from catering.planning.stated_assumptions import eligible_share
+from catering.planning.forecast.stated_assumptions import eligible_share
 
 ALTBIER = beverage("Altbier")
 PRESS = "Press"

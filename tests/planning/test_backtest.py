@@ -12,7 +12,7 @@ from evenings import beverage, evening, group
 
 from catering.model.event import Measured, PastEvent
 from catering.model.records import EventRecords
-from catering.planning.backtest import Backtest, BacktestOrder, TooLittleHistory, backtest
+from catering.planning.forecast.backtest import Backtest, BacktestOrder, TooLittleHistory, backtest
 
 ALL, TIME = BacktestOrder.LEAVE_ONE_OUT, BacktestOrder.TIME
 

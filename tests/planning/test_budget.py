@@ -10,9 +10,9 @@ from shipments import BUDGET, CHARGES, CITY, HOTEL, RATES, costed
 
 from catering.model.charge import BudgetLine, Charge, ChargeKind, ChargeStatus
 from catering.model.records import EventRecords
-from catering.planning.budget import BudgetState, budget_of, budget_sentence, by_payer
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.pallet_load import load_order
+from catering.planning.cost.budget import BudgetState, budget_of, budget_sentence, by_payer
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.pallets.pallet_load import load_order
 
 MAY = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 

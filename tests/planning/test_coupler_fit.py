@@ -7,8 +7,8 @@ from shipments import SLIM_KEG, evening, tokyo
 from catering.model.beverage import ContainerOffer, CouplerSystem, OrderLine
 from catering.model.goods import Goods, GoodsKind
 from catering.model.records import EventRecords
-from catering.planning.coupler_fit import coupler_findings, coupler_fits
 from catering.planning.event_plan import plan_event
+from catering.planning.goods.coupler_fit import coupler_findings, coupler_fits
 from catering.services.check_workbook import findings_of_plan
 
 A, S, G = CouplerSystem.A, CouplerSystem.S, CouplerSystem.G

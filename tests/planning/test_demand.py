@@ -36,7 +36,14 @@ from scipy import special
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory
 from catering.model.records import EventRecords
-from catering.planning.demand import CROWD_NOISE, LEVELS, SERVING_SIZE, BeverageDemand, forecast_demands, variance_label
+from catering.planning.forecast.demand import (
+    CROWD_NOISE,
+    LEVELS,
+    SERVING_SIZE,
+    BeverageDemand,
+    forecast_demands,
+    variance_label,
+)
 
 # --- an oracle of its own: 400,000 evenings drawn by the model's words
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from catering.planning.draws import DRAWS, Factor, beta_draws, capped_log_normal_draws, quantile_levels
+from catering.planning.forecast.draws import DRAWS, Factor, beta_draws, capped_log_normal_draws, quantile_levels
 
 FACTORS: tuple[Factor, ...] = ("show", "share", "hours", "yield")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catering.planning.duration_draws import COLUMNS, DURATIONS, Days, chance_within, days_drawn
+from catering.planning.shipment.duration_draws import COLUMNS, DURATIONS, Days, chance_within, days_drawn
 
 ranges = st.tuples(st.floats(0, 10), st.floats(0, 10), st.floats(0.01, 10)).map(
     lambda parts: (parts[0], parts[0] + min(parts[1], parts[2]), parts[0] + parts[2])

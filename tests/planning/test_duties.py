@@ -23,10 +23,10 @@ from catering.model.party import Party, PartyRole
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, ConsignmentState, Empties, Incoterm, Leg
 from catering.model.text import LANGUAGES
-from catering.planning.customs_value import customs_value
-from catering.planning.duties import DutyLine, duties_by, duties_of, duty_findings
+from catering.planning.cost.customs_value import customs_value
+from catering.planning.duties.duties import DutyLine, duties_by, duties_of, duty_findings
 from catering.planning.event_plan import plan_event
-from catering.planning.schedule_points import SchedulePoint
+from catering.planning.shipment.schedule_points import SchedulePoint
 from catering.services.check_workbook import findings_of_plan
 
 MAY = tokyo(2025, 5, 1, 12)

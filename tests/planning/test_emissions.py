@@ -16,9 +16,9 @@ from catering.model.event import EmissionSet
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties, Leg, LegMode
-from catering.planning.emissions import Emissions, emissions_of
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_load import Containers, load_order, load_pallets
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_load import Containers, load_order, load_pallets
+from catering.planning.shipment.emissions import Emissions, emissions_of
 from catering.services.emissions_report import co2e_as_dict
 
 WITH, WITHOUT = EmissionSet.DESNZ_2025_WITH_FORCING, EmissionSet.DESNZ_2025_WITHOUT_FORCING

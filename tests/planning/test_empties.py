@@ -9,8 +9,8 @@ from shipments import AIR, CHARGES, OFFER, costed
 from catering.model.beverage import ContainerOffer, ContainerSize, Dispense
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties
-from catering.planning.empties import EmptiesOption, compare_empties
-from catering.planning.pallet_load import load_order
+from catering.planning.cost.empties import EmptiesOption, compare_empties
+from catering.planning.pallets.pallet_load import load_order
 
 MAY = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 ONE_WAY = ContainerSize(name="30 L one-way", volume_l=30, dispense=Dispense.ONE_WAY, tare_kg=1.5)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory
-from catering.planning.evening_curve import (
+from catering.planning.forecast.evening_curve import (
     QUARTER,
     CurvePoint,
     busiest_share,

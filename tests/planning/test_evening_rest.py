@@ -9,8 +9,8 @@ import pytest
 from evenings import demand, evening
 from scipy import special
 
-from catering.planning.draws import Array
-from catering.planning.evening_rest import Forecast, rest_after
+from catering.planning.evening.evening_rest import Forecast, rest_after
+from catering.planning.forecast.draws import Array
 
 NEEDED = demand(evening())
 FORECAST = Forecast.of(NEEDED.distribution)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from catering.model.assumption import AssumptionKind
 from catering.model.event import Bar
 from catering.model.records import EventRecords
-from catering.planning.evening_bars import PouredAtBar
-from catering.planning.evening_measures import MeasureKind
-from catering.planning.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.evening_bars import PouredAtBar
+from catering.planning.evening.evening_measures import MeasureKind
+from catering.planning.evening.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.likelihood import likelihood, of_ten
+from catering.planning.evening.poured_share import share_poured
 from catering.planning.event_plan import plan_event
-from catering.planning.likelihood import likelihood, of_ten
-from catering.planning.poured_share import share_poured
 
 ORDERED = evening(order_lines=(order(40),))
 PLAN = plan_event(ORDERED, as_of=at(18))

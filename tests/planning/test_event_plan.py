@@ -11,23 +11,33 @@ from evenings import BEFORE, SHARE, assumed, at, beverage, certain, evening, eve
 
 import catering.planning
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, order_recommended, plan_event
-from catering.planning.keg_mix import MixRule
+from catering.planning.order.keg_mix import MixRule
+from catering.planning.order.supply import judge_supply
 from catering.planning.overview import kegs_sentence, main_supply, overview
-from catering.planning.supply import judge_supply
 
 ROOT = Path(__file__).resolve().parents[2]
-HELP_FILES = {
-    "__init__",
-    "keg_mix_rules",
-    "learning_regression",
-    "loaded_pallets",
-    "pallet_columns",
-    "pallet_goods",
-    "pallet_layers",
-    "pallet_rules",
-    "pallet_search",
-    "stated_assumptions",
-}
+PARTS = {
+    "assumptions": ("stated_assumptions",),
+    "learning": ("learning_regression",),
+    "keg_mix": ("keg_mix_rules",),
+    "goods_needed": ("coupler_fit",),
+    "pallet_load": (
+        "loaded_pallets", "pallet_columns", "pallet_goods", "pallet_layers", "pallet_rules", "pallet_search",
+    ),
+    "shipment_schedule": (
+        "consignment", "duration_draws", "fallback_choice", "litres_changes", "moved_departure", "reached_as_planned",
+        "receipt_claims", "schedule_breaks", "schedule_chain", "schedule_passes", "schedule_points", "shelf_life",
+    ),
+    "liquor_tax": ("beer_tax", "consumption_tax", "customs_value", "import_taxes"),
+    "landed_cost": ("cost_lines", "landed_quantities", "worked_out"),
+    "packing_list": ("consignment_terms", "container_numbers", "labels"),
+    "evening_update": (
+        "evening_bars", "evening_measures", "evening_rest", "likelihood", "poured_share", "run_out",
+    ),
+    "ledger": ("ledger_goods", "ledger_pairs", "ledger_picking", "ledger_refusals", "ledger_stock"),
+}  # fmt: skip
+"""Files that are a part of a decision, by the file whose page explains them."""
+HELP_FILES = {"__init__", *(part for parts in PARTS.values() for part in parts)}
 
 
 def test_the_parts_belong_together() -> None:
@@ -139,12 +149,13 @@ def test_a_beverage_that_is_not_of_the_event_has_no_demand() -> None:
 
 def test_each_decision_has_its_page_and_its_test() -> None:
     package = Path(next(iter(catering.planning.__path__)))
-    decisions = {path.stem for path in package.glob("*.py")} - HELP_FILES
+    decisions = {path.stem for path in package.rglob("*.py")} - HELP_FILES
     for decision in sorted(decisions):
         page = ROOT / "docs" / "planning" / f"{decision}.md"
         assert page.is_file(), f"docs/planning/{decision}.md explains what planning/{decision}.py decides"
         assert page.read_text(encoding="utf-8").startswith("# ")
         assert (ROOT / "tests" / "planning" / f"test_{decision}.py").is_file()
+    assert PARTS.keys() <= decisions
     pages = {path.stem for path in (ROOT / "docs" / "planning").glob("*.md")}
     assert pages <= decisions
 

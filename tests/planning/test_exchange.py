@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catering.model.charge import ExchangeRate, RatePurpose
 from catering.model.money import to_minor_unit
-from catering.planning.exchange import Exchange, Rate, missing_rate, rate_on
+from catering.planning.cost.exchange import Exchange, Rate, missing_rate, rate_on
 
 BUDGET, CUSTOMS = RatePurpose.BUDGET, RatePurpose.CUSTOMS
 JUNE = dt.date(2025, 6, 16)

@@ -10,8 +10,8 @@ import pytest
 from shipments import altbier, evening, tokyo
 
 from catering.model.milestone import Fallback, FallbackKind
-from catering.planning.demand import forecast_demand
-from catering.planning.fallback_choice import FallbackChoice, fallback_choices
+from catering.planning.forecast.demand import forecast_demand
+from catering.planning.shipment.fallback_choice import FallbackChoice, fallback_choices
 
 NOW = tokyo(2025, 6, 9, 18)
 """A week before the doors."""

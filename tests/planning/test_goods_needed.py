@@ -14,9 +14,9 @@ from catering.model.beverage import BeverageSource, ContainerOffer, CouplerSyste
 from catering.model.event import Bar, GuestGroup
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
-from catering.planning.goods_needed import GoodsNeed, goods_needed
-from catering.planning.pallet_goods import Boxes, goods_of_order
-from catering.planning.pallet_load import load_order
+from catering.planning.goods.goods_needed import GoodsNeed, goods_needed
+from catering.planning.pallets.pallet_goods import Boxes, goods_of_order
+from catering.planning.pallets.pallet_load import load_order
 
 BARS = (
     Bar(name="bar 1", taps=4, share_of_orders=0.5),

@@ -9,7 +9,7 @@ from evenings import evening, group, offer, order
 
 from catering.model.records import EventRecords
 from catering.model.rows import rows_of
-from catering.planning.integrity import Broken, broken
+from catering.planning.editing.integrity import Broken, broken
 
 Rows = dict[str, dict[int, dict[str, Any]]]
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from catering.catalog.container_sizes import sizes_by_name
 from catering.model.beverage import Beverage, ContainerOffer, ContainerSize, OrderLine
 from catering.model.record import same_name
-from catering.planning.keg_mix import (
+from catering.planning.order.keg_mix import (
     KegMix,
     MixNeed,
     MixRule,

@@ -15,9 +15,9 @@ from catering.model.charge import Charge, ChargeBasis, ChargeKind, ChargeStatus,
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties
-from catering.planning.cost_lines import CostLine
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.pallet_load import load_order
+from catering.planning.cost.cost_lines import CostLine
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.pallets.pallet_load import load_order
 
 MAY = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 

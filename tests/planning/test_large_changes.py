@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catering.model.rows import Act, Change
-from catering.planning.large_changes import doubtful, times_as_much
+from catering.planning.editing.large_changes import doubtful, times_as_much
 
 AMOUNTS = st.floats(min_value=1e-6, max_value=1e9)
 

@@ -18,9 +18,9 @@ from catering.model.assumption import Basis
 from catering.model.beverage import BeverageCategory
 from catering.model.event import EventType, Measured, PastEvent
 from catering.model.records import EventRecords
-from catering.planning.assumptions import assumption_for, eight_of_ten
-from catering.planning.learning import LearnedRate, learn_rate
-from catering.planning.learning_regression import Evening, Lesson, learn_log_rate
+from catering.planning.forecast.assumptions import assumption_for, eight_of_ten
+from catering.planning.forecast.learning import LearnedRate, learn_rate
+from catering.planning.forecast.learning_regression import Evening, Lesson, learn_log_rate
 
 ALTBIER = beverage()
 MEDIAN, LOG_SD = 1.25, 0.35  # the catalogue's beer

@@ -10,8 +10,8 @@ import pytest
 
 from catering.model.movement import KegState, MovementKind, WasteCode
 from catering.model.stock import Location, LocationKind
-from catering.planning import ledger_refusals as rule
-from catering.planning.ledger import (
+from catering.planning.stock import ledger_refusals as rule
+from catering.planning.stock.ledger import (
     NOT_FILLED,
     KegItem,
     KegNow,
@@ -24,8 +24,8 @@ from catering.planning.ledger import (
     opposite_of,
     states_after,
 )
-from catering.planning.ledger_goods import Balance, GoodsItem, move_goods
-from catering.planning.ledger_pairs import GOODS_WAYS, KEG_PAIRS, kinds_allowed
+from catering.planning.stock.ledger_goods import Balance, GoodsItem, move_goods
+from catering.planning.stock.ledger_pairs import GOODS_WAYS, KEG_PAIRS, kinds_allowed
 
 PLACES = Places(
     {number: Location(name=kind.value, kind=kind) for number, kind in enumerate(LocationKind, start=1)},

@@ -13,9 +13,9 @@ from catering.model.beverage import SetAside, SetAsidePurpose
 from catering.model.movement import KegState
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
-from catering.planning.ledger_picking import pick
-from catering.planning.ledger_refusals import NotEnoughStock
-from catering.planning.ledger_stock import Held, Stock, expires_today, is_expired, stock_of, venue_date
+from catering.planning.stock.ledger_picking import pick
+from catering.planning.stock.ledger_refusals import NotEnoughStock
+from catering.planning.stock.ledger_stock import Held, Stock, expires_today, is_expired, stock_of, venue_date
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOON = dt.datetime(2025, 6, 15, 12, tzinfo=TOKYO)

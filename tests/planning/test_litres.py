@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, optimize, special
 
-from catering.planning.litres import LitresDistribution
+from catering.planning.forecast.litres import LitresDistribution
 
 
 def made(certain: list[float], medians: list[list[float]], log_sds: list[list[float]]) -> LitresDistribution:

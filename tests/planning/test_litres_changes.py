@@ -9,8 +9,8 @@ from shipments import AIR_LEGS, berlin, chain, evening
 
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
-from catering.planning.litres_changes import LitresChange
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.shipment.litres_changes import LitresChange
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 
 NOW = berlin(2025, 4, 14, 12)
 TERMS = {

@@ -14,7 +14,7 @@ from catering.model.milestone import Fallback, FallbackKind
 from catering.model.records import EventRecords
 from catering.planning.event_plan import plan_event
 from catering.planning.logistics import Logistics, logistics_of
-from catering.planning.pallet_load import load_order
+from catering.planning.pallets.pallet_load import load_order
 
 LONG_BEFORE = tokyo(2025, 2, 3, 12)
 HALL = Duty(name="Hire the hall", latest_on=dt.date(2025, 2, 20), responsible="city")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.rows import Act, Change, with_changes
-from catering.planning.merge import (
+from catering.planning.editing.merge import (
     WHOLE_ROW,
     Conflict,
     Merged,

@@ -11,10 +11,10 @@ from shipments import AIR, SEA, altbier, evening, tokyo
 from catering.model.charge import Charge, ChargeKind
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, LegMode
-from catering.planning.landed_cost import cost_landed
+from catering.planning.cost.landed_cost import cost_landed
 from catering.planning.modes import Best, ModeRow, compare_modes
-from catering.planning.pallet_load import load_order
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.pallets.pallet_load import load_order
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 
 MARCH = tokyo(2025, 3, 1, 12)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from catering.model.records import EventRecords
 from catering.model.rows import Rows, records_of, rows_of, with_changes
-from catering.planning.integrity import broken
-from catering.planning.move_event import moves_chosen, what_moves
+from catering.planning.editing.integrity import broken
+from catering.planning.editing.move_event import moves_chosen, what_moves
 from sent_goods import sent_goods
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -2,7 +2,7 @@
 
 from shipments import AIR_LEGS, berlin, evening, tokyo
 
-from catering.planning.moved_departure import move_departure
+from catering.planning.shipment.moved_departure import move_departure
 
 ROAD, FLIGHT, _ = AIR_LEGS
 

@@ -15,8 +15,8 @@ from catering.model.event import EventState
 from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords, OwnContent
 from catering.model.rows import records_of, rows_of
-from catering.planning.integrity import broken
-from catering.planning.new_event import NewEvent, empty_event, event_after, proposed_id, scenario_id
+from catering.planning.editing.integrity import broken
+from catering.planning.editing.new_event import NewEvent, empty_event, event_after, proposed_id, scenario_id
 from sent_goods import sent_goods
 
 EMPTY: dict[str, Any] = {

@@ -10,7 +10,7 @@ from evenings import at, beverage, evening, event, group, order, period
 from catering.model.records import EventRecords
 from catering.model.rows import rows_of
 from catering.model.shipment import Empties
-from catering.planning.order_differences import differences_from
+from catering.planning.editing.order_differences import differences_from
 from sent_goods import sent_goods
 
 ORDERED: dict[str, Any] = {"order_lines": (order(38), order(2, "20 L gravity cask"))}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGES
-from catering.planning.demand import LEVELS
 from catering.planning.event_plan import plan_event
-from catering.planning.override import Overridden, override_of, signed_litres, without_override
+from catering.planning.forecast.demand import LEVELS
+from catering.planning.forecast.override import Overridden, override_of, signed_litres, without_override
 from catering.planning.overview import overview
 
 LITRES, THIRST = OverrideOf.LITRES, OverrideOf.SERVINGS_PER_DRINKER_HOUR

@@ -38,7 +38,7 @@ from catering.model.text import LANGUAGES
 from catering.planning.event_plan import plan_event
 from catering.planning.logistics import logistics_of
 from catering.planning.overview import Overview, main_supply, overview
-from catering.planning.pallet_load import load_order
+from catering.planning.pallets.pallet_load import load_order
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -6,8 +6,8 @@ import pytest
 
 from catering.model.beverage import ContainerSize, Dispense, OrderLine
 from catering.model.goods import GoodsKind
-from catering.planning.packing_list import pack
-from catering.planning.pallet_load import load_order
+from catering.planning.pallets.pallet_load import load_order
+from catering.planning.papers.packing_list import pack
 from papers_evening import FLIGHT, GLASSES, SLIM_KEG, sent_evening
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catering.catalog.pallet_types import Overhang, catalogue_overhangs, pallet_type
 from catering.model.record import same_name
-from catering.planning.pallet_layers import Part, Shape, Sides, Spot, arrange, fits, most_in_layer, reach
+from catering.planning.pallets.pallet_layers import Part, Shape, Sides, Spot, arrange, fits, most_in_layer, reach
 
 WITHIN_MM = 1e-6
 

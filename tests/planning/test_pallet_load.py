@@ -19,9 +19,9 @@ from catering.catalog.pallet_types import Overhang, pallet_types
 from catering.model.beverage import ContainerSize, Dispense, OrderLine
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_goods import Goods, goods_of_order
-from catering.planning.pallet_load import (
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_goods import Goods, goods_of_order
+from catering.planning.pallets.pallet_load import (
     Boxes,
     Containers,
     NoPalletLoad,

@@ -9,9 +9,9 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catering.planning.pallet_layers import Shape
-from catering.planning.pallet_rules import Counts, Ground, Kind, Limits, Task
-from catering.planning.pallet_search import fewest, first_fit
+from catering.planning.pallets.pallet_layers import Shape
+from catering.planning.pallets.pallet_rules import Counts, Ground, Kind, Limits, Task
+from catering.planning.pallets.pallet_search import fewest, first_fit
 
 
 def contents(task: Task) -> set[Counts]:

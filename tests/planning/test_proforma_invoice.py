@@ -9,9 +9,9 @@ from catering.catalog.commodity_codes import commodity_code
 from catering.model.beverage import BeverageCategory, ContainerOffer
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties
-from catering.planning.container_numbers import number_containers
-from catering.planning.customs_value import customs_value
-from catering.planning.proforma_invoice import ProformaInvoice, invoice
+from catering.planning.cost.customs_value import customs_value
+from catering.planning.papers.container_numbers import number_containers
+from catering.planning.papers.proforma_invoice import ProformaInvoice, invoice
 from papers_evening import ALTBIER, FLIGHT, GLASSES, SLIM_KEG, sent_evening
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catering.model.party import Party, PartyRole
-from catering.planning.reachable import reach_of
+from catering.planning.duties.reachable import reach_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -3,9 +3,9 @@
 from shipments import AIR_LEGS, berlin, chain, evening, tokyo
 
 from catering.model.milestone import MilestoneKind
-from catering.planning.reached_as_planned import reach_as_planned
-from catering.planning.schedule_breaks import not_recorded
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.shipment.reached_as_planned import reach_as_planned
+from catering.planning.shipment.schedule_breaks import not_recorded
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 
 FLOWN = tuple(
     leg.model_copy(update={"planned_departs_at": berlin(2025, 6, 7, 13), "planned_arrives_at": tokyo(2025, 6, 8, 9)})

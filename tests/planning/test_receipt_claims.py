@@ -10,7 +10,7 @@ from shipments import AIR, AIR_LEGS, SLIM_KEG, TOKYO, evening, tokyo
 
 from catering.catalog.claim_periods import claim_period
 from catering.model.shipment import LegMode, Receipt
-from catering.planning.receipt_claims import ReceiptClaim, claim_by, missing_containers, receipt_claims
+from catering.planning.shipment.receipt_claims import ReceiptClaim, claim_by, missing_containers, receipt_claims
 
 LATER = tokyo(2025, 6, 20, 12)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catering.model.records import TABLES
 from catering.model.rows import rows_of
-from catering.planning.row_match import Matched, Rename, match_rows, steps_to_know
+from catering.planning.editing.row_match import Matched, Rename, match_rows, steps_to_know
 from sent_goods import sent_goods
 
 

@@ -9,7 +9,7 @@ from evenings import HOURS, assumed, beverage, evening, group
 
 from catering.model.beverage import BeverageCategory
 from catering.model.event import PastEvent
-from catering.planning.rules_of_thumb import rules_of_thumb
+from catering.planning.forecast.rules_of_thumb import rules_of_thumb
 
 
 def shipped(year: int, guests: int | None, litres: float | None, of: str = "Altbier") -> PastEvent:

@@ -9,8 +9,8 @@ from catering.model.goods import GoodsKind, GoodsSource
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.shipment import Empties
-from catering.planning.running_sheet import RunningSheet, running_sheet
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.papers.running_sheet import RunningSheet, running_sheet
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 from papers_evening import AS_OF, DOORS_AT, FLIGHT, GLASSES, MILESTONES, PARTIES, TOKYO, sent_evening
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from catering.model.duty import DutyState
 from catering.model.records import TABLES, EventRecords
 from catering.model.rows import OWN_SHEET, Act, Change, Rows, records_of, rows_of, with_changes
-from catering.planning.merge import Side
-from catering.planning.scenario import COUNTED, INPUTS, adoption, left_behind, scenario_of, under_ids_of
+from catering.planning.editing.merge import Side
+from catering.planning.editing.scenario import COUNTED, INPUTS, adoption, left_behind, scenario_of, under_ids_of
 from sent_goods import sent_goods
 
 BASE = rows_of(evening(group("Press", 40), group("Guests", 660), order_lines=(order(40),)))

@@ -29,10 +29,10 @@ from catering.model.event import LeadFrom, PastEvent
 from catering.model.milestone import Fallback, FallbackKind, Milestone, MilestoneKind, WorkCalendar
 from catering.model.records import EventRecords
 from catering.model.shipment import ConsignmentState, Leg, LegMode
-from catering.planning.schedule_breaks import ScheduleRule
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shelf_life import ShelfLife, ShelfLifeTooShort, hold_shelf_life
-from catering.planning.shipment_schedule import RealLead, ShipmentSchedule, schedule_shipment
+from catering.planning.shipment.schedule_breaks import ScheduleRule
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shelf_life import ShelfLife, ShelfLifeTooShort, hold_shelf_life
+from catering.planning.shipment.shipment_schedule import RealLead, ShipmentSchedule, schedule_shipment
 
 EARLY = berlin(2025, 4, 14, 12)
 FLIGHT = "Departure from Frankfurt"

@@ -9,8 +9,8 @@ from evenings import certain, demand, evening, group, set_aside
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catering.planning.demand import BeverageDemand
-from catering.planning.supply import BeverageSupply, judge_supply, level_for_costs, one_more_or_less, set_aside_l
+from catering.planning.forecast.demand import BeverageDemand
+from catering.planning.order.supply import BeverageSupply, judge_supply, level_for_costs, one_more_or_less, set_aside_l
 
 NEEDED = demand(evening())
 NOBODY = demand(evening(group(accepted=0)))

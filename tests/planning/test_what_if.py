@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
-from catering.planning.assumptions import assumption_for
-from catering.planning.what_if import WhatIf, apply_what_if, with_assumption, with_guests
+from catering.planning.forecast.assumptions import assumption_for
+from catering.planning.forecast.what_if import WhatIf, apply_what_if, with_assumption, with_guests
 
 APART = (
     assumed(RATE, 2.0, 0.5, guest_group="Press", beverage="Altbier"),

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catering.model.milestone import WorkCalendar
-from catering.planning.working_days import (
+from catering.planning.shipment.working_days import (
     add_days,
     counted_days,
     departures,

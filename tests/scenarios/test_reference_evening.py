@@ -9,8 +9,8 @@ import pytest
 
 from catering.model.assumption import AssumptionKind
 from catering.planning.event_plan import EventPlan, order_recommended, plan_event
+from catering.planning.forecast.what_if import WhatIf, apply_what_if
 from catering.planning.overview import overview
-from catering.planning.what_if import WhatIf, apply_what_if
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 

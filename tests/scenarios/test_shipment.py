@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from catering.cli import app
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, ConsignmentState, LegMode
-from catering.planning.landed_cost import cost_landed
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_load import load_order
-from catering.planning.schedule_breaks import ScheduleRule
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.cost.landed_cost import cost_landed
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_load import load_order
+from catering.planning.shipment.schedule_breaks import ScheduleRule
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT, shipped_workbooks
 from catering.services.write_papers import Paper, PaperFile, papers_of, write_paper

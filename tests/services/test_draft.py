@@ -10,7 +10,7 @@ import pytest
 from catering.model.beverage import OrderLine
 from catering.model.event import GuestGroup
 from catering.model.rows import Act
-from catering.planning.merge import WHOLE_ROW, Side
+from catering.planning.editing.merge import WHOLE_ROW, Side
 from catering.services.draft import change_draft, decide, discard, give_up, hand_over, save_draft, take_back
 from catering.services.edit_records import edit_cell
 from catering.services.open_event import OpenedEvent, open_event

@@ -13,7 +13,7 @@ from catering.model.milestone import MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, ConsignmentState, Incoterm
 from catering.model.text import Language
-from catering.planning.duties import DutyLine, duties_of
+from catering.planning.duties.duties import DutyLine, duties_of
 from catering.services.edit_duty import edit_duty
 from catering.services.edit_records import EditRefused
 

@@ -10,7 +10,7 @@ from catering.model.finding import Level
 from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords
 from catering.planning.event_plan import EventPlan, plan_event
-from catering.planning.what_if import WhatIf
+from catering.planning.forecast.what_if import WhatIf
 from catering.services.check_workbook import check_workbook, findings_of_plan, findings_of_records
 from catering.services.edit_override import override_median, remove_override
 from catering.services.edit_records import EditRefused

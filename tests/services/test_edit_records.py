@@ -15,8 +15,8 @@ from catering.model.record import column_of, columns
 from catering.model.records import TABLES, EventRecords, OwnContent
 from catering.model.shipment import Consignment
 from catering.model.text import LANGUAGES, Language
-from catering.planning.assumptions import assumption_for, eight_of_ten
 from catering.planning.event_plan import plan_event
+from catering.planning.forecast.assumptions import assumption_for, eight_of_ten
 from catering.services.edit_records import (
     EditRefused,
     add_row,

@@ -7,7 +7,7 @@ import pytest
 from catering.model.assumption import AssumptionKind
 from catering.model.records import EventRecords
 from catering.planning.event_plan import EventPlan, plan_event
-from catering.planning.what_if import WhatIf, with_assumption, with_guests
+from catering.planning.forecast.what_if import WhatIf, with_assumption, with_guests
 from catering.services.forecast_what_if import Outcome, WhatIfResult, forecast_what_if
 
 AS_OF = dt.datetime(2025, 6, 10, 3, tzinfo=dt.UTC)

@@ -18,7 +18,7 @@ from catering.model.recipient import Recipient
 from catering.model.records import TABLES, EventRecords
 from catering.model.rows import Act, Change, Rows
 from catering.model.text import LANGUAGES, Language
-from catering.planning.merge import Side
+from catering.planning.editing.merge import Side
 from catering.services.draft import change_draft, save_draft
 from catering.services.edit_records import add_row, delete_row, edit_cell
 from catering.services.export_event import export_event

@@ -5,7 +5,7 @@ import json
 from catering.catalog.pallet_types import pallet_type
 from catering.model.beverage import ContainerSize, Dispense, OrderLine
 from catering.model.records import EventRecords
-from catering.planning.pallet_load import Containers, load_pallets
+from catering.planning.pallets.pallet_load import Containers, load_pallets
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 
 

@@ -7,7 +7,7 @@ from catering.model.finding import Level
 from catering.model.records import EventRecords
 from catering.model.shipment import ConsignmentState, Receipt
 from catering.planning.event_plan import plan_event
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 from catering.services.plan_report import plan_as_dict
 from catering.services.schedule_report import schedule_as_dict, schedule_findings
 

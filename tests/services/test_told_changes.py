@@ -12,7 +12,7 @@ from catering.model.override import Override, OverrideOf
 from catering.model.records import EventRecords, OwnContent
 from catering.model.rows import records_of, rows_of
 from catering.model.text import LANGUAGES, Language
-from catering.planning.merge import changes_between
+from catering.planning.editing.merge import changes_between
 from catering.services.told_changes import told_changes
 from kept_evening import at, evening, with_cells, with_row, without
 

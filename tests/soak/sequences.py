@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
-from catering.planning.merge import Side
+from catering.planning.editing.merge import Side
 from catering.services.draft import change_draft, decide, discard, save_draft, take_back
 from catering.services.open_event import OpenedEvent, open_event
 from catering.services.undo_change_set import CannotUndo, undo_change_set

@@ -25,8 +25,8 @@ import sqlalchemy as sa
 
 from catering import __version__
 from catering.model.movement import KegState, MovementKind
-from catering.planning.ledger import Wanted
-from catering.planning.ledger_refusals import MovementRefused
+from catering.planning.stock.ledger import Wanted
+from catering.planning.stock.ledger_refusals import MovementRefused
 from catering.store import schema
 from catering.store.engine import Connection, Store, StoreBusy
 from catering.store.migrate import bring_up_to_date

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change
-from catering.planning.merge import WHOLE_ROW, Side
+from catering.planning.editing.merge import WHOLE_ROW, Side
 from catering.services.draft import decide
 from catering.services.undo_change_set import CannotUndo, undo_change_set
 from catering.store import schema

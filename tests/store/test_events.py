@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from catering.model.event import EventState
-from catering.planning.move_event import what_moves
+from catering.planning.editing.move_event import what_moves
 from catering.services.create_event import create_event, propose_after
 from catering.services.event_state import archive_event, set_state
 from catering.services.hold_event import ChangedMeanwhile, EventBroken

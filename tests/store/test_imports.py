@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from catering.planning.merge import Side
+from catering.planning.editing.merge import Side
 from catering.services.export_event import export_event
 from catering.services.import_preview import Decisions
 from catering.services.import_workbook import Imported, bring_in, import_workbook, preview_import

@@ -10,7 +10,7 @@ import pytest
 
 from catering.model.event import GuestGroup
 from catering.model.records import EventRecords
-from catering.planning.merge import Place, Side
+from catering.planning.editing.merge import Place, Side
 from catering.services import draft
 from catering.services.adopt_scenario import Adoption, adopt_scenario, weigh_adoption
 from catering.services.compare_events import NoSuchVersion, Version, compare_events

@@ -18,8 +18,8 @@ from test_verify import by_hand
 
 from catering.model.movement import MovementKind, WasteCode
 from catering.model.stock import Keg, LocationKind
-from catering.planning import ledger_refusals as rule
-from catering.planning.ledger import Movement, Wanted, live
+from catering.planning.stock import ledger_refusals as rule
+from catering.planning.stock.ledger import Movement, Wanted, live
 from catering.services.keep_as_scenario import keep_as_scenario
 from catering.store import schema
 from catering.store.engine import Connection, Store, StoreBusy

@@ -16,8 +16,8 @@ from catering.model.finding import Finding, Level
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import LANGUAGES, Language, label, text
-from catering.planning.demand import LEVELS
 from catering.planning.event_plan import EventPlan, plan_event
+from catering.planning.forecast.demand import LEVELS
 from catering.services.check_workbook import check_workbook
 from catering.services.plan_report import plan_as_dict
 from catering.services.shipped_events import shipped_workbooks

@@ -8,7 +8,7 @@ from typing import Any
 from catering.charts.chart import BOLD_SIZE, FONT_SIZE, Chart, filled, finished, placed
 from catering.charts.palette import AMBER, COPPER, GREY, INK
 from catering.model.text import Language, label, text, written
-from catering.planning.supply import Bridge
+from catering.planning.order.supply import Bridge
 
 _ROW_PIXELS = 40
 _NAMES = {

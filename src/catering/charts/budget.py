@@ -9,7 +9,7 @@ from typing import Any
 from catering.charts.chart import FONT_SIZE, Chart, below, filled, finished, placed
 from catering.charts.palette import AMBER, COPPER, GREY, INK, ORDERED_WIDTH, PALE_GREY, WARNING
 from catering.model.text import Language, Text, label, text, written
-from catering.planning.budget import PayerState
+from catering.planning.cost.budget import PayerState
 
 _HEADING_PIXELS, _BAR_PIXELS, _GAP_PIXELS = 20, 12, 10
 _STAGES: dict[str, tuple[Text, str]] = {

@@ -10,8 +10,8 @@ from typing import Any
 from catering.charts.chart import BOLD_SIZE, Chart, below, filled, finished, label_width, placed
 from catering.charts.palette import AMBER, COPPER, INK, RANGE
 from catering.model.text import Language, Text, label, text, written
-from catering.planning.demand import BeverageDemand
-from catering.planning.evening_curve import QUARTER
+from catering.planning.forecast.demand import BeverageDemand
+from catering.planning.forecast.evening_curve import QUARTER
 
 _MEDIAN = label("chart", "litres in the middle")
 _RANGE = label("chart", "8 of 10 evenings")

@@ -11,7 +11,7 @@ from catering.charts.chart import BOLD_SIZE, Chart, below, filled, finished, pla
 from catering.charts.palette import AMBER, COPPER, INK, PALE_GREY
 from catering.model.beverage import Dispense
 from catering.model.text import Language, Text, label, plural_text, text
-from catering.planning.keg_mix import MixLine, containers_emptied
+from catering.planning.order.keg_mix import MixLine, containers_emptied
 
 _MOST_SYMBOLS = 120
 _COLUMNS = 20

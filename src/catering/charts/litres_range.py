@@ -23,9 +23,9 @@ from catering.charts.palette import (
     WARNING,
 )
 from catering.model.text import Language, Text, label, text
-from catering.planning.demand import LEVELS, BeverageDemand
-from catering.planning.draws import Array
-from catering.planning.supply import BeverageSupply
+from catering.planning.forecast.demand import LEVELS, BeverageDemand
+from catering.planning.forecast.draws import Array
+from catering.planning.order.supply import BeverageSupply
 
 _POINTS = 120
 _PARTS = {

@@ -8,7 +8,7 @@ from typing import Any
 from catering.charts.chart import BOLD_SIZE, FONT_SIZE, Chart, filled, finished, placed
 from catering.charts.palette import AMBER, COPPER, GREY, INK, ORDERED_WIDTH, RECOMMENDED_DASH
 from catering.model.text import Language, Text, plural_text, text, written
-from catering.planning.supply import OneMore
+from catering.planning.order.supply import OneMore
 
 
 def one_more_chart(worth: tuple[OneMore, ...], *, service_level: float, language: Language) -> Chart:

@@ -9,8 +9,8 @@ from typing import Any
 from catering.charts.chart import BOLD_SIZE, FONT_SIZE, Chart, filled, finished, placed
 from catering.charts.palette import AMBER, COPPER, GREY, INK, ON_AMBER, PALE_GREY
 from catering.model.text import Language, Text, plural_text, text
-from catering.planning.loaded_pallets import LoadedPallet, PalletLayer
-from catering.planning.pallet_goods import Goods
+from catering.planning.pallets.loaded_pallets import LoadedPallet, PalletLayer
+from catering.planning.pallets.pallet_goods import Goods
 
 _COLOURS = (COPPER, AMBER, GREY, "#7d3f17", "#efc48a", "#5d6169")
 """One for each kind of goods on a pallet; neighbours differ in lightness."""

@@ -9,9 +9,9 @@ from catering.charts.chart import FONT_SIZE, Chart, filled, finished
 from catering.charts.palette import COPPER, GREY, INK, ORDERED_WIDTH
 from catering.model.record import same_name
 from catering.model.text import Language, Text, text
-from catering.planning.demand import BeverageDemand
 from catering.planning.event_plan import EventPlan
-from catering.planning.supply import BeverageSupply
+from catering.planning.forecast.demand import BeverageDemand
+from catering.planning.order.supply import BeverageSupply
 
 _ROW_PIXELS = 62
 

@@ -12,9 +12,9 @@ from catering.charts.palette import AMBER, COPPER, GREY, INK, PALE_GREY, WARNING
 from catering.model.event import instant
 from catering.model.shipment import Leg, LegMode
 from catering.model.text import Language, Text, label, text
-from catering.planning.schedule_breaks import hours_told
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.shipment.schedule_breaks import hours_told
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 _TOP_PIXELS = 22
 _ROW_PIXELS = 40

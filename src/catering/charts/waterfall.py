@@ -11,8 +11,8 @@ from catering.charts.chart import BOLD_SIZE, FONT_SIZE, Chart, below, filled, fi
 from catering.charts.palette import AMBER, COPPER, INK, PALE_AMBER, PALE_GREY, RANGE
 from catering.model.charge import ChargeStatus
 from catering.model.text import Language, Text, label, text, written
-from catering.planning.cost_lines import CostLine
-from catering.planning.landed_cost import LandedCost
+from catering.planning.cost.cost_lines import CostLine
+from catering.planning.cost.landed_cost import LandedCost
 
 _ROW_PIXELS = 38
 _KINDS: dict[str, tuple[Text, str]] = {

@@ -8,7 +8,7 @@ from typing import Any
 from catering.charts.chart import BOLD_SIZE, FONT_SIZE, Chart, filled, finished
 from catering.charts.palette import AMBER, COPPER, INK
 from catering.model.text import Language, text, written
-from catering.planning.demand import BeverageDemand, variance_label
+from catering.planning.forecast.demand import BeverageDemand, variance_label
 
 _ROW_PIXELS = 40
 

@@ -13,8 +13,8 @@ from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
-from catering.planning.loaded_pallets import PalletLoad
 from catering.planning.logistics import Logistics, logistics_of
+from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.list_events import list_events

@@ -13,10 +13,10 @@ from catering.documents.sheet import Stamp
 from catering.model.event import Event, EventState, instant
 from catering.model.record import same_name
 from catering.model.text import Language, Text, text
-from catering.planning.fallback_choice import FallbackChoice
-from catering.planning.running_sheet import shown_at
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.papers.running_sheet import shown_at
+from catering.planning.shipment.fallback_choice import FallbackChoice
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry

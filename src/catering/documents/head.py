@@ -5,7 +5,7 @@ from __future__ import annotations
 from catering.documents.sheet import Sheet, Words
 from catering.model.shipment import Leg
 from catering.model.text import Text, label, text
-from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
+from catering.planning.papers.consignment_terms import NOT_NAMED, ConsignmentTerms
 
 
 def show_terms(sheet: Sheet, terms: ConsignmentTerms) -> None:

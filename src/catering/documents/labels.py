@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from catering.documents.sheet import DIM, HEIGHT_MM, RED, RULE, WIDTH_MM, Sheet, Stamp
 from catering.model.text import Language, Text, label, text, written
-from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
-from catering.planning.labels import KegLabel, PalletLabel
+from catering.planning.papers.consignment_terms import NOT_NAMED, ConsignmentTerms
+from catering.planning.papers.labels import KegLabel, PalletLabel
 
 _Label = TypeVar("_Label")
 _PAD_MM = 8.0

@@ -8,8 +8,8 @@ from catering.documents.head import show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
 from catering.model.text import Language, Text, label, text
-from catering.planning.consignment_terms import ConsignmentTerms
-from catering.planning.packing_list import PackedLine, PackedPallet, PackingList
+from catering.planning.papers.consignment_terms import ConsignmentTerms
+from catering.planning.papers.packing_list import PackedLine, PackedPallet, PackingList
 
 
 def packing_list_pdf(

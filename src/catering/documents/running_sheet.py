@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.text import Language, Text, label, plural_text, text, written
-from catering.planning.consignment_terms import NOT_NAMED
-from catering.planning.running_sheet import ProgrammePoint, RunningSheet
+from catering.planning.papers.consignment_terms import NOT_NAMED
+from catering.planning.papers.running_sheet import ProgrammePoint, RunningSheet
 
 _SCALES = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66)
 _FEWER = (100, 40, 25, 15, 10, 6, 4, 2)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from catering import __version__
 from catering.documents.lettering import font_files, printable, width_em, wrapped
 from catering.model.text import Language, Text, text, written
-from catering.planning.consignment_terms import NOT_NAMED
+from catering.planning.papers.consignment_terms import NOT_NAMED
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -10,7 +10,7 @@ from catering.catalog.container_sizes import size_label
 from catering.model.record import same_name
 from catering.model.text import Language, Text, plural_text, text, written
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import KegMix, MixLine
+from catering.planning.order.keg_mix import KegMix, MixLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text
 from catering.planning.advice import Advice, advise
-from catering.planning.demand import BeverageDemand, attendance, forecast_demands
-from catering.planning.evening_curve import ToastCheck, busiest_share, check_toast, serving_periods
-from catering.planning.keg_mix import (
+from catering.planning.forecast.demand import BeverageDemand, attendance, forecast_demands
+from catering.planning.forecast.evening_curve import ToastCheck, busiest_share, check_toast, serving_periods
+from catering.planning.order.keg_mix import (
     BrokenRule,
     KegMix,
     MixNeed,
@@ -25,7 +25,7 @@ from catering.planning.keg_mix import (
     judge_keg_mix,
     mix_of_order,
 )
-from catering.planning.supply import BeverageSupply, judge_supply, set_aside_l
+from catering.planning.order.supply import BeverageSupply, judge_supply, set_aside_l
 
 DEFAULT_SERVICE_LEVEL = 0.95
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from catering.model.event import instant
 from catering.model.milestone import MilestoneKind
 from catering.model.text import Text, text
-from catering.planning.budget import budget_sentence
-from catering.planning.duties import DutyLine, duties_by
+from catering.planning.cost.budget import budget_sentence
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.cost.landed_quantities import servings_of
+from catering.planning.duties.duties import DutyLine, duties_by
 from catering.planning.event_plan import EventPlan
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.landed_quantities import servings_of
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 
 _PASSES_BY_ITSELF = (MilestoneKind.RESTED,)
 

@@ -11,12 +11,12 @@ from catering.model.record import Choice
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment, LegMode
 from catering.model.text import Text, plural_text, text
-from catering.planning.consignment import chosen_consignment, legs_of
-from catering.planning.emissions import Emissions, emissions_of
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_load import NoPalletLoad, load_order
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.order.consignment import chosen_consignment, legs_of
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_load import NoPalletLoad, load_order
+from catering.planning.shipment.emissions import Emissions, emissions_of
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 
 
 class Best(Choice):

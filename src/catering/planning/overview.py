@@ -16,16 +16,16 @@ from catering.model.override import OverrideOf
 from catering.model.record import same_name
 from catering.model.text import Text, plural_text, text
 from catering.planning.advice import Stage
-from catering.planning.assumptions import assumption_for
-from catering.planning.demand import forecast_demand
-from catering.planning.evening_curve import serving_periods
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import containers_emptied
+from catering.planning.forecast.assumptions import assumption_for
+from catering.planning.forecast.demand import forecast_demand
+from catering.planning.forecast.evening_curve import serving_periods
+from catering.planning.forecast.override import without_override
+from catering.planning.forecast.what_if import WhatIf, apply_what_if
 from catering.planning.logistics import Logistics, logistics_of
-from catering.planning.override import without_override
-from catering.planning.schedule_breaks import ScheduleRule, not_recorded
-from catering.planning.supply import BeverageSupply, one_more_or_less
-from catering.planning.what_if import WhatIf, apply_what_if
+from catering.planning.order.keg_mix import containers_emptied
+from catering.planning.order.supply import BeverageSupply, one_more_or_less
+from catering.planning.shipment.schedule_breaks import ScheduleRule, not_recorded
 
 _LIVELY = 0.8416212335729143  # standard deviations above the median that one evening in five exceeds
 

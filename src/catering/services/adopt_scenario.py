@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catering.model.rows import Change, Rows, with_changes
-from catering.planning.integrity import Broken, broken
-from catering.planning.merge import Conflict, Place, Side, stands
-from catering.planning.scenario import adoption, under_ids_of
+from catering.planning.editing.integrity import Broken, broken
+from catering.planning.editing.merge import Conflict, Place, Side, stands
+from catering.planning.editing.scenario import adoption, under_ids_of
 from catering.services.hold_event import EventBroken, hold_saved
 from catering.services.open_event import opened
 from catering.store.change_sets import (

@@ -15,7 +15,7 @@ from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.text import Language, text
 from catering.model.written_numbers import rounded
-from catering.planning.backtest import Backtest, BacktestOrder, TooLittleHistory, backtest
+from catering.planning.forecast.backtest import Backtest, BacktestOrder, TooLittleHistory, backtest
 from catering.services.check_workbook import CheckedWorkbook, check_workbook
 
 _MISSING_SHEET = "missing-sheet"

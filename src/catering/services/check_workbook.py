@@ -17,11 +17,11 @@ from catering.model.plausibility import doubts
 from catering.model.record import Record, column_of, columns, same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
-from catering.planning.coupler_fit import coupler_fits
-from catering.planning.duties import DutyLine, duties_of
+from catering.planning.duties.duties import DutyLine, duties_of
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import BrokenRule, MixRule
-from catering.planning.override import Overridden, override_of
+from catering.planning.forecast.override import Overridden, override_of
+from catering.planning.goods.coupler_fit import coupler_fits
+from catering.planning.order.keg_mix import BrokenRule, MixRule
 from catering.services.as_of import YEARS, at_venue
 from catering.services.edit_records import shown_cell
 from catering.workbook.judge import LIMITS

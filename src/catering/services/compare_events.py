@@ -13,9 +13,9 @@ from catering.model.rows import Change, Row, Rows, records_of
 from catering.model.text import Language, Text, text
 from catering.model.written_numbers import rounded_or_none
 from catering.planning.compare import ComparedLine, ComparedPlans, compare_plans
+from catering.planning.editing.merge import changes_between
+from catering.planning.editing.scenario import under_ids_of
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
-from catering.planning.merge import changes_between
-from catering.planning.scenario import under_ids_of
 from catering.services.as_of import at_venue
 from catering.services.told_changes import ToldChange, told_changes
 from catering.store.change_sets import rows_at

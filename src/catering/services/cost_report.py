@@ -8,11 +8,11 @@ from typing import Any
 from catering.model.money import to_minor_unit
 from catering.model.text import Language
 from catering.model.written_numbers import rounded
-from catering.planning.cost_lines import CostLine
+from catering.planning.cost.cost_lines import CostLine
+from catering.planning.cost.landed_cost import LandedCost, cost_landed
+from catering.planning.cost.landed_quantities import servings_of
 from catering.planning.event_plan import EventPlan
-from catering.planning.landed_cost import LandedCost, cost_landed
-from catering.planning.landed_quantities import servings_of
-from catering.planning.loaded_pallets import PalletLoad
+from catering.planning.pallets.loaded_pallets import PalletLoad
 
 
 def cost_of_plan(plan: EventPlan, load: PalletLoad | None) -> LandedCost | None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from catering.model.event import Event
 from catering.model.rows import Rows
-from catering.planning.new_event import NewEvent, event_after
+from catering.planning.editing.new_event import NewEvent, event_after
 from catering.services.hold_event import hold_whole
 from catering.store import writing
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already

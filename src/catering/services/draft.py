@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Rows, filled, key_of, rows_of, with_changes
-from catering.planning.integrity import Broken
-from catering.planning.merge import (
+from catering.planning.editing.integrity import Broken
+from catering.planning.editing.merge import (
     WHOLE_ROW,
     Conflict,
     Place,

@@ -8,7 +8,7 @@ from catering.catalog.duties import duty_name
 from catering.model.duty import Duty, DutyState
 from catering.model.records import EventRecords
 from catering.model.text import Language
-from catering.planning.duties import DutyLine
+from catering.planning.duties.duties import DutyLine
 from catering.services.edit_records import edit_cell
 
 _TABLE = Duty.table

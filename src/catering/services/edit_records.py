@@ -20,8 +20,8 @@ from catering.model.text import LANGUAGES, Language, Text, text
 from catering.model.time_zones import zone_of
 from catering.model.written_moments import in_zone, is_shown_twice, with_offset
 from catering.model.written_numbers import CellProblem
-from catering.planning.assumptions import with_range
-from catering.planning.integrity import reason_of
+from catering.planning.editing.integrity import reason_of
+from catering.planning.forecast.assumptions import with_range
 
 
 class EditRefused(Exception):

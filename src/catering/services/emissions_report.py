@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.emissions import Emissions
+from catering.planning.shipment.emissions import Emissions
 
 
 def co2e_as_dict(emissions: Emissions | None) -> dict[str, Any] | None:

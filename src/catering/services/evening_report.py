@@ -9,11 +9,11 @@ from typing import Any
 from catering.model.records import EventRecords
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.evening_bars import BarEvening
-from catering.planning.evening_measures import Measure
-from catering.planning.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.evening_bars import BarEvening
+from catering.planning.evening.evening_measures import Measure
+from catering.planning.evening.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.run_out import RunOut
 from catering.planning.event_plan import plan_event
-from catering.planning.run_out import RunOut
 
 
 def evening_so_far(

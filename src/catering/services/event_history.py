@@ -12,7 +12,7 @@ from catering.model.record import columns, same_name
 from catering.model.records import TABLES
 from catering.model.rows import OWN_SHEET, Act, Rows
 from catering.model.text import LANGUAGES, Language, Text, label, text
-from catering.planning.merge import Place
+from catering.planning.editing.merge import Place
 from catering.services.told_changes import ToldChange, column_label, row_name, sheet_of, told_changes, told_value
 from catering.store.change_sets import (
     ChangeSet,

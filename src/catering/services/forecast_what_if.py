@@ -9,10 +9,10 @@ from catering.model.beverage import Beverage
 from catering.model.override import OverrideOf
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
-from catering.planning.demand import BeverageDemand, forecast_demand
 from catering.planning.event_plan import EventPlan, containers_recommended
-from catering.planning.supply import BeverageSupply, judge_supply
-from catering.planning.what_if import WhatIf, apply_what_if, with_everyone
+from catering.planning.forecast.demand import BeverageDemand, forecast_demand
+from catering.planning.forecast.what_if import WhatIf, apply_what_if, with_everyone
+from catering.planning.order.supply import BeverageSupply, judge_supply
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catering.model.rows import Rows
 from catering.model.text import Text, text
-from catering.planning.integrity import Broken, broken
+from catering.planning.editing.integrity import Broken, broken
 from catering.services.open_event import OpenedEvent
 from catering.services.told_changes import column_label, sheet_of
 

@@ -14,10 +14,10 @@ from catering.model.plain import same_value
 from catering.model.record import same_name
 from catering.model.rows import Act, Change, Row, Rows, filled, key_of, rows_of, with_changes
 from catering.model.text import Text, text
-from catering.planning.integrity import broken
-from catering.planning.large_changes import doubtful
-from catering.planning.merge import Conflict, Place, Side, changes_between, composed, merge_changes, stands
-from catering.planning.row_match import Rename, RowPlace
+from catering.planning.editing.integrity import broken
+from catering.planning.editing.large_changes import doubtful
+from catering.planning.editing.merge import Conflict, Place, Side, changes_between, composed, merge_changes, stands
+from catering.planning.editing.row_match import Rename, RowPlace
 from catering.services.check_workbook import CheckedWorkbook
 from catering.services.open_event import rows_missing
 from catering.services.told_changes import row_name, told_value

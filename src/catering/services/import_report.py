@@ -14,8 +14,8 @@ from catering.model.finding import stopping
 from catering.model.plain_changes import cell_to_json
 from catering.model.rows import Act, Change, Row, Rows, with_changes
 from catering.model.text import Language, Text, plural_text, text
-from catering.planning.merge import WHOLE_ROW
-from catering.planning.row_match import RowPlace
+from catering.planning.editing.merge import WHOLE_ROW
+from catering.planning.editing.row_match import RowPlace
 from catering.services.import_preview import AskedConflict, AskedRename, ImportPreview, Meanwhile
 from catering.services.told_changes import ToldChange, column_label, row_name, sheet_of, told_changes, told_value
 from catering.store.change_sets import ChangeSet

@@ -7,8 +7,8 @@ import datetime as dt
 from catering.model.event import Event
 from catering.model.record import column_of
 from catering.model.rows import with_changes
-from catering.planning.new_event import scenario_id
-from catering.planning.scenario import left_behind, scenario_of
+from catering.planning.editing.new_event import scenario_id
+from catering.planning.editing.scenario import left_behind, scenario_of
 from catering.services.hold_event import hold_decided
 from catering.services.open_event import opened
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already

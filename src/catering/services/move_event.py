@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Collection
 
 from catering.model.rows import with_changes
-from catering.planning.merge import Place
-from catering.planning.move_event import moves_chosen
+from catering.planning.editing.merge import Place
+from catering.planning.editing.move_event import moves_chosen
 from catering.services.hold_event import hold_whole
 from catering.store.change_sets import ChangeSet, Kind, Stamp, done_already
 from catering.store.engine import Connection, Store

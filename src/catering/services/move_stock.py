@@ -12,7 +12,7 @@ from catering.model.record import same_name
 from catering.model.rows import Row
 from catering.model.stock import LocationKind
 from catering.model.text import text
-from catering.planning.ledger import Wanted, live
+from catering.planning.stock.ledger import Wanted, live
 from catering.services.as_of import at_venue
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import event_row, load_event

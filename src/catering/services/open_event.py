@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Row, RowRefused, Rows, records_of, with_changes
-from catering.planning.integrity import Broken, broken
-from catering.planning.merge import WHOLE_ROW, Conflict, Merged, Place, merge_changes
+from catering.planning.editing.integrity import Broken, broken
+from catering.planning.editing.merge import WHOLE_ROW, Conflict, Merged, Place, merge_changes
 from catering.store.change_sets import ChangeSet, history, last_change_set_of, rows_deleted
 from catering.store.drafts import NO_DRAFT, Draft, draft_revision, load_draft
 from catering.store.engine import Connection, Store

@@ -9,7 +9,7 @@ from catering.model.finding import Finding
 from catering.model.override import Override
 from catering.model.text import Text, text
 from catering.planning.event_plan import EventPlan, containers_recommended
-from catering.planning.override import Overridden, override_of, without_override
+from catering.planning.forecast.override import Overridden, override_of, without_override
 from catering.services.check_workbook import doubt_of_override
 from catering.services.forecast_what_if import Outcome, outcome_of
 

@@ -7,8 +7,8 @@ from typing import Any
 from catering.model.finding import Finding, Level
 from catering.model.records import EventRecords
 from catering.model.written_numbers import rounded
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_load import NoPalletLoad, load_order
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_load import NoPalletLoad, load_order
 
 
 def pallets_of_order(records: EventRecords) -> tuple[PalletLoad | None, tuple[Finding, ...]]:

@@ -12,8 +12,8 @@ from catering.model.records import EventRecords
 from catering.model.rows import Change, rows_of
 from catering.model.text import LANGUAGES, Text, text
 from catering.model.written_numbers import plain
-from catering.planning.large_changes import doubtful
-from catering.planning.merge import changes_between
+from catering.planning.editing.large_changes import doubtful
+from catering.planning.editing.merge import changes_between
 from catering.services.edit_records import EditRefused, add_row, edit_cell, record_type, shown_cell
 from catering.workbook.layout import ROW_ID_HEADING, Heading, computed_headings, read_heading
 

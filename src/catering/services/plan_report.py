@@ -10,13 +10,13 @@ from catering.model.assumption import Assumption
 from catering.model.finding import Finding
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.assumptions import eight_of_ten
-from catering.planning.emissions import emissions_of
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import KegMix
-from catering.planning.learning import LearnedRate
-from catering.planning.override import Overridden
-from catering.planning.shipment_schedule import schedule_shipment
+from catering.planning.forecast.assumptions import eight_of_ten
+from catering.planning.forecast.learning import LearnedRate
+from catering.planning.forecast.override import Overridden
+from catering.planning.order.keg_mix import KegMix
+from catering.planning.shipment.emissions import emissions_of
+from catering.planning.shipment.shipment_schedule import schedule_shipment
 from catering.services.cost_report import cost_as_dict, cost_of_plan
 from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order

@@ -9,8 +9,8 @@ from functools import reduce
 from catering.model.records import EventRecords
 from catering.model.rows import rows_of
 from catering.model.text import Text, text
+from catering.planning.editing.order_differences import differences_from
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, plan_event
-from catering.planning.order_differences import differences_from
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.hold_event import hold_saved, hold_seen
 from catering.services.open_event import opened

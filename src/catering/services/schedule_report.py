@@ -8,11 +8,11 @@ from typing import Any
 from catering.model.finding import Finding, Level
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.fallback_choice import FallbackChoice
-from catering.planning.litres_changes import LitresChange
-from catering.planning.receipt_claims import ReceiptClaim
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.shipment.fallback_choice import FallbackChoice
+from catering.planning.shipment.litres_changes import LitresChange
+from catering.planning.shipment.receipt_claims import ReceiptClaim
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 
 def schedule_findings(schedule: ShipmentSchedule | None) -> tuple[Finding, ...]:

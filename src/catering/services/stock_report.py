@@ -11,7 +11,7 @@ from catering.model.record import Record
 from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.model.stock import Keg, Location, Lot
-from catering.planning.ledger_stock import Held, Stock, stock_of
+from catering.planning.stock.ledger_stock import Held, Stock, stock_of
 from catering.services.as_of import at_venue
 from catering.store.engine import Store
 from catering.store.event_rows import event_row, load_event

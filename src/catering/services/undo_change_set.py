@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from catering.model.event import Event
 from catering.model.rows import Change, with_changes
 from catering.model.text import Text, text
-from catering.planning.integrity import Broken, broken
-from catering.planning.merge import merge_changes
+from catering.planning.editing.integrity import Broken, broken
+from catering.planning.editing.merge import merge_changes
 from catering.services.as_of import at_venue
 from catering.store.change_sets import (
     ChangeSet,

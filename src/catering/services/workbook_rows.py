@@ -10,8 +10,8 @@ from typing import Any
 from catering.model.event import Event
 from catering.model.record import columns
 from catering.model.rows import OWN_SHEET, Row, Rows, key_of, rows_of
-from catering.planning.merge import Place
-from catering.planning.row_match import Rename, RowPlace, match_rows
+from catering.planning.editing.merge import Place
+from catering.planning.editing.row_match import Rename, RowPlace, match_rows
 from catering.services.edit_records import record_type
 from catering.workbook.read import WorkbookRead
 

@@ -22,16 +22,16 @@ from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.model.text import Language, Text, text
-from catering.planning.consignment import chosen_consignment, shipped_lines
-from catering.planning.consignment_terms import ConsignmentTerms, terms_of
-from catering.planning.container_numbers import NumberedContainer, number_containers
-from catering.planning.labels import keg_labels, pallet_labels
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.packing_list import PackingList, pack
-from catering.planning.pallet_load import NoPalletLoad, load_order
-from catering.planning.proforma_invoice import ProformaInvoice, invoice
-from catering.planning.running_sheet import RunningSheet, running_sheet
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.order.consignment import chosen_consignment, shipped_lines
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_load import NoPalletLoad, load_order
+from catering.planning.papers.consignment_terms import ConsignmentTerms, terms_of
+from catering.planning.papers.container_numbers import NumberedContainer, number_containers
+from catering.planning.papers.labels import keg_labels, pallet_labels
+from catering.planning.papers.packing_list import PackingList, pack
+from catering.planning.papers.proforma_invoice import ProformaInvoice, invoice
+from catering.planning.papers.running_sheet import RunningSheet, running_sheet
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 from catering.services.save_workbook import save
 from catering.workbook.paper_sheets import packing_list_workbook, proforma_invoice_workbook
 

@@ -15,7 +15,7 @@ from catering.model.records import EventRecords
 from catering.model.text import text
 from catering.model.written_moments import read_moment_in
 from catering.model.written_numbers import CellProblem, in_unit, read_written
-from catering.planning.evening_curve import serving_periods
+from catering.planning.forecast.evening_curve import serving_periods
 
 _KEGS = (Dispense.KEG_CO2, Dispense.ONE_WAY)
 _CONTAINERS: Mapping[str, tuple[Dispense, ...]] = {

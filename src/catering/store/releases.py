@@ -15,7 +15,7 @@ from catering.catalog.digest import catalogue_digest
 from catering.model.plain_changes import as_json, changes_from_json, changes_to_json
 from catering.model.rows import Rows, with_changes
 from catering.model.text import Text, text
-from catering.planning.merge import changes_between
+from catering.planning.editing.merge import changes_between
 from catering.store import schema
 from catering.store.engine import hold
 

@@ -17,8 +17,8 @@ from catering.model.record import Record, same_name, sheet_label
 from catering.model.rows import record_of
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import Text, text
-from catering.planning.ledger import NOT_FILLED, KegItem, KegNow, Movement, Places
-from catering.planning.ledger_goods import GoodsItem
+from catering.planning.stock.ledger import NOT_FILLED, KegItem, KegNow, Movement, Places
+from catering.planning.stock.ledger_goods import GoodsItem
 from catering.store import schema
 from catering.store.event_rows import natural_key, row_from_sql
 

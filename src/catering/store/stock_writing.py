@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from catering import __version__
 from catering.model.movement import KegState, MovementKind
 from catering.model.text import text
-from catering.planning.ledger import Movement, Places, Wanted, move_keg, opposite_of, reverse_keg, states_after
-from catering.planning.ledger_goods import Balance, hold_enough, move_goods
-from catering.planning.ledger_refusals import AlreadyReversed, MovementRefused, NotYetHappened, OperationTaken
+from catering.planning.stock.ledger import Movement, Places, Wanted, move_keg, opposite_of, reverse_keg, states_after
+from catering.planning.stock.ledger_goods import Balance, hold_enough, move_goods
+from catering.planning.stock.ledger_refusals import AlreadyReversed, MovementRefused, NotYetHappened, OperationTaken
 from catering.store import schema
 from catering.store.engine import hold
 from catering.store.stock import (

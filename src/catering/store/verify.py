@@ -14,7 +14,7 @@ from catering.model.plain import same_value
 from catering.model.plain_changes import cell_from_json, cell_to_json, changes_from_json
 from catering.model.rows import Act, Row, filled
 from catering.model.text import Text, text
-from catering.planning.integrity import broken
+from catering.planning.editing.integrity import broken
 from catering.store import schema
 from catering.store.breach import Breach
 from catering.store.change_sets import Kind

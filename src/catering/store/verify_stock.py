@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from catering.model.movement import KegState
 from catering.model.text import Text, text
-from catering.planning.ledger import KegItem, Movement, live, states_after
-from catering.planning.ledger_refusals import MovementRefused
+from catering.planning.stock.ledger import KegItem, Movement, live, states_after
+from catering.planning.stock.ledger_refusals import MovementRefused
 from catering.store import schema
 from catering.store.breach import Breach
 from catering.store.stock import KeptMovement, every_movement, places_of

@@ -13,7 +13,7 @@ from catering.model.record import Record, column_of, same_name
 from catering.model.records import EventRecords
 from catering.model.text import Language
 from catering.model.written_numbers import rounded_or_none
-from catering.planning.assumptions import assumption_for
+from catering.planning.forecast.assumptions import assumption_for
 from catering.workbook.layout import COMPUTED_HEADINGS, LISTS_SHEET, address, heading, quoted, sheet_columns, sheet_name
 
 SPARE_ROWS = 50

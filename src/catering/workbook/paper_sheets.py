@@ -12,9 +12,9 @@ import pandas as pd
 from catering.catalog.container_sizes import size_label
 from catering.model.text import Language, Text, label, text
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.consignment_terms import NOT_NAMED, ConsignmentTerms
-from catering.planning.packing_list import PackingList
-from catering.planning.proforma_invoice import ProformaInvoice
+from catering.planning.papers.consignment_terms import NOT_NAMED, ConsignmentTerms
+from catering.planning.papers.packing_list import PackingList
+from catering.planning.papers.proforma_invoice import ProformaInvoice
 from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
 from catering.workbook.layout import address
 

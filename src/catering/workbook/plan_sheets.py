@@ -15,14 +15,14 @@ from catering.model.money import minor_unit
 from catering.model.record import same_name
 from catering.model.text import Language, Text, label, text, written
 from catering.model.written_numbers import rounded, rounded_or_none
-from catering.planning.cost_lines import CostLine
-from catering.planning.demand import LEVELS, variance_label
+from catering.planning.cost.cost_lines import CostLine
+from catering.planning.cost.landed_cost import LandedCost
 from catering.planning.event_plan import EventPlan
-from catering.planning.keg_mix import KegMix
-from catering.planning.landed_cost import LandedCost
-from catering.planning.override import Overridden
+from catering.planning.forecast.demand import LEVELS, variance_label
+from catering.planning.forecast.override import Overridden
+from catering.planning.forecast.rules_of_thumb import rules_of_thumb
+from catering.planning.order.keg_mix import KegMix
 from catering.planning.overview import overview
-from catering.planning.rules_of_thumb import rules_of_thumb
 from catering.workbook.book import COMPUTED_COLOR, Workbook, text_width
 from catering.workbook.layout import address, quoted
 from catering.workbook.write import write_landing, write_tables

@@ -12,7 +12,7 @@ from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage
 from catering.model.records import EventRecords
 from catering.model.text import text, written
-from catering.planning.assumptions import assumption_for, eight_of_ten
+from catering.planning.forecast.assumptions import assumption_for, eight_of_ten
 from catering.services.edit_records import edit_assumption, with_assumption_row
 
 _PARTS = ("value", "low", "high")

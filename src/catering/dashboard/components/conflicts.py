@@ -10,7 +10,7 @@ from catering.dashboard import state
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.rows import Rows
 from catering.model.text import Text, text
-from catering.planning.merge import WHOLE_ROW, Conflict, Place, Side
+from catering.planning.editing.merge import WHOLE_ROW, Conflict, Place, Side
 from catering.services.told_changes import column_label, row_name, sheet_of, told_value
 from catering.store.change_sets import ChangeSet
 

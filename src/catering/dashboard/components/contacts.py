@@ -12,7 +12,7 @@ from catering.dashboard.components.words import as_markdown, escaped, say
 from catering.model.party import Party
 from catering.model.record import column_of
 from catering.model.text import text
-from catering.planning.reachable import reach_of
+from catering.planning.duties.reachable import reach_of
 
 _COLUMNS = 3
 

@@ -11,11 +11,11 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, say, value
 from catering.model.charge import RatePurpose
 from catering.model.text import Text, label, text
-from catering.planning.budget import BudgetState
-from catering.planning.cost_lines import CostLine
-from catering.planning.empties import EmptiesOption
-from catering.planning.exchange import Rate
-from catering.planning.landed_cost import LandedCost
+from catering.planning.cost.budget import BudgetState
+from catering.planning.cost.cost_lines import CostLine
+from catering.planning.cost.empties import EmptiesOption
+from catering.planning.cost.exchange import Rate
+from catering.planning.cost.landed_cost import LandedCost
 
 NOT_KNOWN = "–"
 

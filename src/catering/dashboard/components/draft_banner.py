@@ -17,9 +17,9 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.rows import rows_of
 from catering.model.text import Text, plural_text, text
-from catering.planning.integrity import Broken
-from catering.planning.large_changes import doubtful
-from catering.planning.merge import WHOLE_ROW, Place, Side
+from catering.planning.editing.integrity import Broken
+from catering.planning.editing.large_changes import doubtful
+from catering.planning.editing.merge import WHOLE_ROW, Place, Side
 from catering.services import draft
 from catering.services.hold_event import Undecided
 from catering.services.keep_as_scenario import keep_as_scenario

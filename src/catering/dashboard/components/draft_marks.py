@@ -9,7 +9,7 @@ from catering.dashboard.components.conflicts import told_side
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.rows import Act, rows_of
 from catering.model.text import Text, plural_text, text
-from catering.planning.merge import Side
+from catering.planning.editing.merge import Side
 from catering.services.told_changes import ToldChange, column_label, row_name, told_changes
 
 _MOST = 6

@@ -17,7 +17,7 @@ from catering.model.event import instant
 from catering.model.record import column_of, sheet_label
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
-from catering.planning.duties import PASSED_OVER, DutyLine, duties_of, duty_findings
+from catering.planning.duties.duties import PASSED_OVER, DutyLine, duties_of, duty_findings
 from catering.services.edit_duty import edit_duty
 from catering.services.edit_records import names_in, shown_cell
 

@@ -11,8 +11,8 @@ from catering.dashboard.components.words import as_markdown, say, value
 from catering.model.goods import Goods
 from catering.model.record import column_of, sheet_label
 from catering.model.text import Text, text
-from catering.planning.coupler_fit import coupler_fits
-from catering.planning.goods_needed import GoodsNeed, goods_needed
+from catering.planning.goods.coupler_fit import coupler_fits
+from catering.planning.goods.goods_needed import GoodsNeed, goods_needed
 
 
 def show_goods() -> None:

@@ -14,8 +14,8 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.finding import Finding, stopping
 from catering.model.text import Text, text
-from catering.planning.merge import Place, Side
-from catering.planning.row_match import RowPlace
+from catering.planning.editing.merge import Place, Side
+from catering.planning.editing.row_match import RowPlace
 from catering.services import import_report as report
 from catering.services.import_preview import Decisions, ImportPreview
 from catering.services.told_changes import ToldChange, told_changes

@@ -8,8 +8,8 @@ from catering.dashboard import state
 from catering.dashboard.components.words import say
 from catering.model.shipment import Leg, LegMode
 from catering.model.text import text
-from catering.planning.moved_departure import move_departure
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.shipment.moved_departure import move_departure
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 
 def offer_move(schedule: ShipmentSchedule | None) -> None:

@@ -14,7 +14,7 @@ from catering.model.event import Event
 from catering.model.record import column_of
 from catering.model.text import Text, label, text
 from catering.model.time_zones import known_zones
-from catering.planning.new_event import NewEvent, empty_event, proposed_id
+from catering.planning.editing.new_event import NewEvent, empty_event, proposed_id
 from catering.services.create_event import create_event, propose_after
 from catering.services.list_events import list_events
 from catering.services.shipped_events import shipped_workbooks

@@ -7,9 +7,9 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.words import say
 from catering.model.text import text
-from catering.planning.reached_as_planned import reach_as_planned
-from catering.planning.schedule_breaks import not_recorded
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.shipment.reached_as_planned import reach_as_planned
+from catering.planning.shipment.schedule_breaks import not_recorded
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 
 def offer_recording(schedule: ShipmentSchedule) -> None:

@@ -12,7 +12,7 @@ from catering.dashboard.components.conflicts import choose_sides
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.text import text
-from catering.planning.merge import Place, Side
+from catering.planning.editing.merge import Place, Side
 from catering.services.adopt_scenario import Adoption, adopt_scenario, weigh_adoption
 from catering.services.event_state import archive_event
 from catering.services.keep_as_scenario import keep_as_scenario

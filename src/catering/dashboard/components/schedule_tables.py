@@ -15,12 +15,12 @@ from catering.model.event import instant
 from catering.model.milestone import Fallback, Milestone
 from catering.model.record import column_of, sheet_label
 from catering.model.text import Text, locale_of, text
-from catering.planning.fallback_choice import FallbackChoice
-from catering.planning.litres_changes import LitresChange
-from catering.planning.receipt_claims import MissingContainers, ReceiptClaim
-from catering.planning.schedule_breaks import BrokenSchedule, hours_told
-from catering.planning.schedule_points import SchedulePoint
-from catering.planning.shipment_schedule import ShipmentSchedule
+from catering.planning.shipment.fallback_choice import FallbackChoice
+from catering.planning.shipment.litres_changes import LitresChange
+from catering.planning.shipment.receipt_claims import MissingContainers, ReceiptClaim
+from catering.planning.shipment.schedule_breaks import BrokenSchedule, hours_told
+from catering.planning.shipment.schedule_points import SchedulePoint
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 _NOTHING = "–"
 _MOST_WARNINGS = 3

@@ -10,7 +10,7 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.words import as_markdown, browser_language, language, say, value
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, text
-from catering.planning.supply import level_for_costs
+from catering.planning.order.supply import level_for_costs
 
 
 def choose_language() -> None:

@@ -13,7 +13,7 @@ from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import as_markdown, date_format, escaped, say
 from catering.model.event import Event, EventState
 from catering.model.text import Text, text
-from catering.planning.move_event import Move, what_moves
+from catering.planning.editing.move_event import Move, what_moves
 from catering.services.event_state import archive_event, set_state
 from catering.services.move_event import move_event
 

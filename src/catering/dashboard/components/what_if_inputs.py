@@ -10,9 +10,9 @@ from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Beverage
 from catering.model.override import OverrideOf
 from catering.model.text import Text, text
-from catering.planning.assumptions import assumption_for, eight_of_ten
 from catering.planning.event_plan import EventPlan
-from catering.planning.what_if import WhatIf
+from catering.planning.forecast.assumptions import assumption_for, eight_of_ten
+from catering.planning.forecast.what_if import WhatIf
 
 
 def ask_what_if(plan: EventPlan, beverage: Beverage) -> WhatIf:

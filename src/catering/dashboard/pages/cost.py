@@ -15,9 +15,9 @@ from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.charge import BudgetLine, Charge, ExchangeRate
 from catering.model.record import about_sheet, sheet_label
 from catering.model.text import Text, text
-from catering.planning.budget import budget_of, by_payer
-from catering.planning.empties import compare_empties
-from catering.planning.landed_cost import LandedCost
+from catering.planning.cost.budget import budget_of, by_payer
+from catering.planning.cost.empties import compare_empties
+from catering.planning.cost.landed_cost import LandedCost
 
 
 def each_of(cost: LandedCost) -> Text | None:

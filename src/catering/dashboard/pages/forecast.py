@@ -15,7 +15,7 @@ from catering.dashboard.components.what_if_inputs import ask_what_if
 from catering.dashboard.components.words import as_markdown, escaped, language, say, value
 from catering.model.event import GuestGroup
 from catering.model.text import text
-from catering.planning.rules_of_thumb import rules_of_thumb
+from catering.planning.forecast.rules_of_thumb import rules_of_thumb
 from catering.services.forecast_what_if import forecast_what_if
 
 plan = state.plan()

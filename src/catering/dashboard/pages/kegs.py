@@ -15,9 +15,9 @@ from catering.dashboard.components.words import as_markdown, language, say, valu
 from catering.model.beverage import Dispense
 from catering.model.record import same_name
 from catering.model.text import Text, label, text
-from catering.planning.keg_mix import KegMix
+from catering.planning.order.keg_mix import KegMix
+from catering.planning.order.supply import one_more_or_less
 from catering.planning.overview import kegs_sentence, main_supply, overrides_told
-from catering.planning.supply import one_more_or_less
 
 plan = state.plan()
 st.title(say(text("Kegs")))

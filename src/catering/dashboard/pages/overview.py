@@ -11,7 +11,7 @@ from catering.dashboard.components.releases import show_order_differences
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import Text, label, text
-from catering.planning.demand import BeverageDemand
+from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.overview import main_supply, overview
 
 

@@ -12,10 +12,10 @@ from catering.dashboard.components.words import as_markdown, language, say, valu
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import text
-from catering.planning.consignment import chosen_consignment
-from catering.planning.loaded_pallets import PalletLoad
-from catering.planning.pallet_goods import goods_of_order
-from catering.planning.pallet_load import HEIGHT_LIMIT_MM, NoPalletLoad, load_order
+from catering.planning.order.consignment import chosen_consignment
+from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.pallets.pallet_goods import goods_of_order
+from catering.planning.pallets.pallet_load import HEIGHT_LIMIT_MM, NoPalletLoad, load_order
 
 _COLUMNS = 2
 

@@ -28,7 +28,7 @@ from catering.model.milestone import Fallback, Milestone
 from catering.model.record import about_sheet, sheet_label
 from catering.model.shipment import Consignment, Leg, Receipt
 from catering.model.text import text
-from catering.planning.shipment_schedule import ShipmentSchedule, schedule_shipment
+from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 
 records, as_of, zone = state.current().records, state.as_of(), state.current().records.event.zone
 

@@ -1,0 +1,1 @@
+"""What people do to an event: merge, move, copy."""

@@ -1,0 +1,1 @@
+"""The evening while it runs."""

@@ -1,0 +1,1 @@
+"""How much is drunk: the forecast and what it rests on."""
