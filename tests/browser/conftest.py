@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from catering.store.place import VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN_S = 60
+expect.set_options(timeout=20_000)  # a busy machine saves a change set in seconds
 
 BROWSER_ARGS = [
     "--no-sandbox",  # the tests may run as root, in a container

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from catering.cli import app
+from catering.model.records import TABLES
+from catering.services.check_workbook import check_workbook
 from catering.services.shipped_events import REFERENCE_EVENT as EVENING
+from catering.services.shipped_events import shipped_workbooks
 from returned_books import add, delete, edited, remove, rows_of_sheet, write, write_form
 
 
@@ -149,7 +153,11 @@ def test_a_new_event_is_made_and_a_named_one_is_taken() -> None:
     change(Path("out.xlsx"), "copy.xlsx", remove("_catering"), write_form("Event", "Event ID", "japantag-2026"))
     seen = report("copy.xlsx", "--preview")
     assert (seen["event_id"], seen["new_event"]) == ("japantag-2026", True)
-    assert "A new event, “Düsseldorf-Abend in Tokyo 2025”, with 35 rows." in run("import", "copy.xlsx").stdout
+    workbook = shipped_workbooks()[EVENING]
+    records = check_workbook(workbook.read_bytes(), workbook.name, as_of=dt.datetime(2025, 6, 1, tzinfo=dt.UTC)).records
+    assert records is not None
+    rows = sum(len(records.rows(table.table)) for table in TABLES if not table.single)
+    assert f"A new event, “Düsseldorf-Abend in Tokyo 2025”, with {rows} rows." in run("import", "copy.xlsx").stdout
     assert "japantag-2026" in run("events").stdout
     again = report("copy.xlsx", "--event", EVENING, "--preview")
     assert [each["code"] for each in again["ignored"]] == ["event-id-stays"]

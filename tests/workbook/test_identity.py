@@ -289,7 +289,7 @@ def test_a_row_that_is_gone_may_still_be_named() -> None:
 def test_a_catalogue_size_of_ones_own_is_not_taken_for_gone_in_another_language() -> None:
     own = ContainerSize(name="20 L slim keg", volume_l=20, dispense="keg with CO2")
     lines = an_evening().order_lines[1:]
-    records = an_evening(container_sizes=(own,), container_offers=(), order_lines=lines, receipts=())
+    records = an_evening(container_sizes=(own,), container_offers=(), order_lines=lines, receipts=(), kegs=())
 
     def delete(book: Any) -> None:
         for sheet in book.worksheets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_round_trip import event_records
 
-from catering.model.beverage import ContainerOffer
 from catering.model.recipient import Recipient
-from catering.model.records import EventRecords
+from catering.model.record import Record, columns
+from catering.model.records import TABLES, EventRecords
 from catering.model.rows import rows_of
 from catering.model.text import LANGUAGES, Language
 from catering.services.export_event import export_event
@@ -26,16 +27,22 @@ AT = dt.datetime(2025, 6, 12, 9, 30, tzinfo=dt.UTC)
 
 
 def in_coins(records: EventRecords) -> EventRecords:
-    """The event with the amounts that a store keeps: there is no part of a yen."""
+    """The event with the amounts that a store keeps: there is no part of a yen, but of a rate a hundredth of it."""
 
-    def rounded(offer: ContainerOffer) -> ContainerOffer:
-        if (offer.currency or records.event.currency) != "JPY":
-            return offer
-        amounts = {name: getattr(offer, name) for name in ("price", "deposit")}
-        whole = {name: amount.to_integral_value() for name, amount in amounts.items() if amount is not None}
-        return offer.model_copy(update=whole)
+    def rounded(record: Record) -> Record:
+        if (getattr(record, "currency", None) or records.event.currency) != "JPY":
+            return record
+        amounts = {
+            column.name: getattr(record, column.name).quantize(Decimal(1).scaleb(-column.finer_digits))
+            for column in columns(type(record))
+            if column.kind == "money" and getattr(record, column.name) is not None
+        }
+        return record.model_copy(update=amounts)
 
-    return records.model_copy(update={"container_offers": tuple(map(rounded, records.container_offers))})
+    for table in TABLES:
+        if any(column.kind == "money" for column in columns(table)):
+            records = records.with_rows(table.table, tuple(map(rounded, records.rows(table.table))))
+    return records
 
 
 @given(event_records().map(in_coins), st.sampled_from(LANGUAGES), st.sampled_from([None, *Recipient]))
