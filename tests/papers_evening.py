@@ -62,6 +62,7 @@ GLASSES = Goods(
     name="Altbier glass 0.2 L",
     kind=GoodsKind.GLASS,
     needed=480,
+    secured=480,
     source=GoodsSource.SHIPPED,
     owner="Hausbrauerei Zum Schlüssel",
     touches_food=True,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catering.model.beverage import CouplerSystem
+from catering.model.beverage import CouplerSystem, Empties
 from catering.model.charge import (
     BudgetLine,
     Charge,
@@ -25,7 +25,7 @@ from catering.model.duty import Duty, DutyState
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import Fallback, FallbackKind, Milestone, MilestoneKind, WorkCalendar
 from catering.model.party import Party, PartyRole
-from catering.model.shipment import Consignment, ConsignmentState, Empties, Incoterm, LeavesAfter, Leg, LegMode
+from catering.model.shipment import Consignment, ConsignmentState, Incoterm, LeavesAfter, Leg, LegMode
 
 TOKYO, BERLIN = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Berlin")
 OWN = "own judgement"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shipments import AIR, AIR_LEGS, BERLIN, DOORS_AT, SEA, SLIM_KEG, TOKYO, altbier, berlin, chain, evening, tokyo
 
 from catering.catalog.duties import duty_rules
-from catering.model.beverage import ContainerOffer, OrderLine
+from catering.model.beverage import ContainerOffer, Empties, OrderLine
 from catering.model.charge import ExchangeRate, RatePurpose
 from catering.model.duty import Duty, DutyState
 from catering.model.event import EventState
@@ -21,7 +21,7 @@ from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import Party, PartyRole
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, ConsignmentState, Empties, Incoterm, Leg
+from catering.model.shipment import Consignment, ConsignmentState, Incoterm, Leg
 from catering.model.text import LANGUAGES
 from catering.planning.cost.customs_value import customs_value
 from catering.planning.duties.duties import DutyLine, duties_by, duties_of, duty_findings
@@ -121,7 +121,12 @@ def test_an_unknown_value_is_told_and_the_strictest_way_assumed() -> None:
 def test_the_price_is_the_value_where_none_is_stated_and_shipped_goods_count_in() -> None:
     priced = ContainerOffer(beverage="Altbier", container_size=SLIM_KEG, price=Decimal(60))
     glass = Goods(
-        name="Altbier glass", kind=GoodsKind.GLASS, needed=100, source=GoodsSource.SHIPPED, customs_value=Decimal(2)
+        name="Altbier glass",
+        kind=GoodsKind.GLASS,
+        needed=100,
+        secured=100,
+        source=GoodsSource.SHIPPED,
+        customs_value=Decimal(2),
     )
     records = evening(container_offers=(priced,), goods=(glass,))
     assert customs_value(records, currency="EUR", on=MAY.date()).amount == 40 * 60 + 100 * 2
@@ -175,7 +180,7 @@ def test_a_duty_that_does_not_apply_is_not_listed(records: EventRecords, absent:
 
 
 def test_shipped_glasses_are_notified_and_hired_ones_are_not() -> None:
-    glass = Goods(name="Glass", kind=GoodsKind.GLASS, touches_food=True, source=GoodsSource.SHIPPED)
+    glass = Goods(name="Glass", kind=GoodsKind.GLASS, secured=9, touches_food=True, source=GoodsSource.SHIPPED)
     notification = "Food import notification: glasses, taps and what else touches food"
     assert notification in names(evening(goods=(glass,)))
     assert notification not in names(evening(goods=(glass.model_copy(update={"source": GoodsSource.HIRED}),)))
@@ -343,9 +348,9 @@ def test_what_is_overdue_is_among_the_findings_of_the_plan_until_the_evening_is_
 def test_glasses_without_beer_are_weighed_and_no_beverage_is_notified() -> None:
     """1,400 glasses, 24 to a box of 6 kg: 59 boxes."""
     glasses = Goods(
-        name="Altbier glass", kind=GoodsKind.GLASS, needed=1400, source=GoodsSource.SHIPPED, touches_food=True,
-        customs_value=Decimal("0.5"), pieces_per_box=24, box_weight_kg=6, box_length_mm=400, box_width_mm=300,
-        box_height_mm=200,
+        name="Altbier glass", kind=GoodsKind.GLASS, needed=1400, secured=1400, source=GoodsSource.SHIPPED,
+        touches_food=True, customs_value=Decimal("0.5"), pieces_per_box=24, box_weight_kg=6, box_length_mm=400,
+        box_width_mm=300, box_height_mm=200,
     )  # fmt: skip
     records = sent(AIR, goods=(glasses,), order_lines=())
     assert BEVERAGES not in names(records)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from shipments import AIR, AIR_LEGS, SEA, SEA_LEGS, evening
 
 from catering.catalog.pallet_types import pallet_type
-from catering.model.beverage import OrderLine
+from catering.model.beverage import Empties, OrderLine
 from catering.model.event import EmissionSet
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
-from catering.model.shipment import Empties, Leg, LegMode
+from catering.model.shipment import Leg, LegMode
 from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.planning.pallets.pallet_load import Containers, load_order, load_pallets
 from catering.planning.shipment.emissions import Emissions, emissions_of

@@ -159,7 +159,7 @@ BOX = {
 
 def test_shipped_goods_stand_on_the_pallets_in_boxes() -> None:
     """1,750 glasses, 24 a box: 73 boxes of 9 kg, the last one not full."""
-    records = party(goods("Altbier glass", GoodsKind.GLASS, **BOX))
+    records = party(goods("Altbier glass", GoodsKind.GLASS, secured=1750, **BOX))
     (boxes,) = (each for each in goods_of_order(records).goods if isinstance(each, Boxes))
     assert (boxes.count, boxes.gross_weight_kg, boxes.stackable_layers) == (73, 9, 4)
     load = load_order(records, at_once=True)
@@ -171,7 +171,7 @@ def test_shipped_goods_stand_on_the_pallets_in_boxes() -> None:
 def test_hired_goods_stand_on_no_pallet_and_boxes_without_measures_are_named() -> None:
     hired = goods("Altbier glass", GoodsKind.GLASS, **{**BOX, "source": GoodsSource.HIRED})
     assert goods_of_order(party(hired)).notes == ()
-    unmeasured = goods("Altbier glass", GoodsKind.GLASS, **{**BOX, "box_height_mm": None})
+    unmeasured = goods("Altbier glass", GoodsKind.GLASS, secured=1750, **{**BOX, "box_height_mm": None})
     order = goods_of_order(party(unmeasured))
     assert [str(note) for note in order.notes] == [
         "Altbier glass: pieces, measures or weight of a box unknown, so on no pallet."
@@ -183,6 +183,33 @@ def test_only_what_is_shipped_stands_on_pallets_where_there_is_a_consignment() -
     local = altbier(source=BeverageSource.BOUGHT_LOCALLY)
     assert goods_of_order(evening(beverage=local)).goods == ()
     assert len(goods_of_order(evening(beverage=local, consignments=(), legs=(), milestones=())).goods) == 1
+
+
+def test_only_what_is_secured_is_sent() -> None:
+    """Of 1,750 glasses 240 are there: 10 boxes."""
+    order = goods_of_order(party(goods("Altbier glass", GoodsKind.GLASS, secured=240, **BOX)))
+    assert [each.count for each in order.goods if isinstance(each, Boxes)] == [10]
+    assert [str(note) for note in order.notes] == ["Altbier glass: 240 of 1,750 needed are secured."]
+    none_yet = goods_of_order(party(goods("Altbier glass", GoodsKind.GLASS, **BOX)))
+    assert [str(note) for note in none_yet.notes] == ["Altbier glass: 0 of 1,750 needed are secured."]
+    assert not any(isinstance(each, Boxes) for each in none_yet.goods)
+
+
+def test_boxes_of_which_nobody_says_how_high_they_may_stand_are_named() -> None:
+    flat = goods("Altbier glass", GoodsKind.GLASS, secured=1750, **{**BOX, "box_layers": None})
+    assert str(goods_of_order(party(flat)).takes_room) == (
+        "Altbier glass: “Box layers” is empty, so the boxes stand one high and nothing on them."
+    )
+    assert goods_of_order(party(goods("Altbier glass", GoodsKind.GLASS, secured=1750, **BOX))).takes_room is None
+
+
+def test_no_more_casks_are_tapped_at_a_time_than_are_ordered() -> None:
+    """One for the ceremony and two on taps, and two are ordered: two stands, two mallets, two taps and a spare."""
+    bar = Bar(name="casks", taps=2, share_of_orders=1, dispense=Dispense.GRAVITY_CASK)
+    cask = OrderLine(beverage="Altbier", container_size="20 L gravity cask", containers=2)
+    records = party(bars=(bar,), order_lines=(cask,))
+    kinds_of_casks = (GoodsKind.CASK_STAND, GoodsKind.MALLET, GoodsKind.CASK_TAP)
+    assert [need_of(records, kind).needed for kind in kinds_of_casks] == [2, 2, 3]
 
 
 # For all evenings

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from shipments import AIR, CHARGES, OFFER, RATES, SEA, SLIM_KEG, altbier, chain, costed, evening, tokyo
 
-from catering.model.beverage import BeverageCategory, BeverageSource, ContainerOffer, OrderLine
+from catering.model.beverage import BeverageCategory, BeverageSource, ContainerOffer, Empties, OrderLine
 from catering.model.charge import Charge, ChargeBasis, ChargeKind, ChargeStatus, ExchangeRate, RatePurpose
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.records import EventRecords
-from catering.model.shipment import Empties
 from catering.planning.cost.cost_lines import CostLine
 from catering.planning.cost.landed_cost import LandedCost, cost_landed
 from catering.planning.pallets.pallet_load import load_order
@@ -183,7 +183,7 @@ def test_what_is_given_away_without_a_customs_value_is_never_taxed_as_worth_noth
 def test_glasses_that_travel_without_beer_are_taxed_as_well() -> None:
     """The beer is bought in Tokyo. 1,000 × 0.50 EUR and carriage: 100 EUR × 165; 99,000 JPY: 7,700 + 2,100."""
     glasses = Goods(
-        name="Altbier glass", kind=GoodsKind.GLASS, needed=1000, source=GoodsSource.SHIPPED,
+        name="Altbier glass", kind=GoodsKind.GLASS, needed=1000, secured=1000, source=GoodsSource.SHIPPED,
         customs_value=Decimal("0.5"),
     )  # fmt: skip
     local = altbier(source=BeverageSource.BOUGHT_LOCALLY)
@@ -206,6 +206,7 @@ def test_other_goods_that_are_shipped_are_worth_something_too() -> None:
         name="Altbier glass",
         kind=GoodsKind.GLASS,
         needed=1000,
+        secured=1000,
         source=GoodsSource.SHIPPED,
         customs_value=Decimal("0.5"),
     )
@@ -327,6 +328,18 @@ def test_a_row_without_an_amount_says_who_pays_and_how_firm_it_is() -> None:
     beer = line(cost, "Beverages")
     assert beer.is_quoted
     assert beer.lowest == beer.highest == Decimal(2200)
+
+
+@pytest.mark.parametrize("status", [ChargeStatus.QUOTE, ChargeStatus.INVOICE])
+def test_a_quote_in_the_place_of_a_guess_has_no_range_of_the_guess(status: ChargeStatus) -> None:
+    """Guessed were 3 to 7 a kilogram, 2.855 is offered: no contradiction, and no range."""
+    guess = {"lowest": Decimal(3), "highest": Decimal(7), "amount": Decimal("2.855")}
+    written = charge(status=status, **guess)
+    assert list(written.contradictions()) == []
+    with pytest.raises(ValidationError):
+        charge(status=ChargeStatus.GUESS, **guess)
+    found = line(landed(costed(charges=(written,))), "freight")
+    assert found.lowest == found.amount == found.highest
 
 
 def test_an_expired_quote_counts_as_a_rate_unless_it_was_ordered_in_time() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from evenings import at, beverage, evening, event, group, order, period
 
+from catering.model.beverage import Empties
 from catering.model.records import EventRecords
 from catering.model.rows import rows_of
-from catering.model.shipment import Empties
 from catering.planning.editing.order_differences import differences_from
 from sent_goods import sent_goods
 

@@ -47,9 +47,20 @@ def test_without_pallets_the_goods_are_listed_all_the_same() -> None:
     assert (packing.containers, packing.boxes, packing.gross_weight_kg) == (40, 10, 40 * 27.7 + 10 * 15)
 
 
+def test_what_is_not_secured_is_not_on_the_list_and_is_told() -> None:
+    taps = GLASSES.model_copy(
+        update={"name": "Cask tap", "kind": GoodsKind.CASK_TAP, "needed": 4, "secured": 2, "pieces_per_box": None}
+    )
+    records = sent_evening(goods=(taps,))
+    for load in (load_order(records), None):
+        packing = pack(records, load)
+        assert str(packing.lines[-1].goods) == "2 × Cask tap"
+        assert list(map(str, packing.notes)).count("Cask tap: 2 of 4 needed are secured.") == 1
+
+
 def test_goods_in_no_box_are_listed_with_their_number() -> None:
     mallet = GLASSES.model_copy(
-        update={"name": "Mallet", "kind": GoodsKind.MALLET, "needed": 3, "pieces_per_box": None}
+        update={"name": "Mallet", "kind": GoodsKind.MALLET, "needed": 3, "secured": 3, "pieces_per_box": None}
     )
     records = sent_evening(goods=(mallet,))
     packing = pack(records, load_order(records))

@@ -101,14 +101,14 @@ def test_the_documented_example() -> None:
     assert load.air.volume_m3 == pytest.approx(1.88928)
     assert load.air.chargeable_weight_kg == 1158
     assert (load.air.pieces, load.air.sides_cm) == (2, ((120, 80, 127), (120, 80, 71)))
-    assert plain(load.summary()) == ("2 EUR pallets: 40 kegs and casks, 1,158 kg, up to 1.26 m high. No fewer will do.")
+    assert plain(load.summary()) == ("2 EUR pallets: 40 kegs and casks, 1,158 kg, up to 1.27 m high. No fewer will do.")
     assert plain(load.air.summary()) == ("By air: 2 pieces, 1,158 kg gross, 1.89 m³, chargeable weight 1,158 kg.")
 
 
 def test_one_pallet_is_told_with_its_layers() -> None:
     load = loaded(kegs(40), pallet=INDUSTRIAL)
     assert plain(load.summary()) == (
-        "1 1200×1000 pallet: 40 kegs and casks in 2 layers, 1,143 kg, 1.28 m high. No fewer will do."
+        "1 1200×1000 pallet: 40 kegs and casks in 2 layers, 1,143 kg, 1.29 m high. No fewer will do."
     )
 
 

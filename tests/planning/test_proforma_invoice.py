@@ -6,9 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 from catering.catalog.commodity_codes import commodity_code
-from catering.model.beverage import BeverageCategory, ContainerOffer
+from catering.model.beverage import BeverageCategory, ContainerOffer, Empties
 from catering.model.records import EventRecords
-from catering.model.shipment import Empties
 from catering.planning.cost.customs_value import customs_value
 from catering.planning.papers.container_numbers import number_containers
 from catering.planning.papers.proforma_invoice import ProformaInvoice, invoice
@@ -50,6 +49,15 @@ def test_a_price_of_0_is_no_value_and_is_told() -> None:
     assert str(found.missing[0]) == (
         "Customs value not named: 20 L slim keg of Altbier, 4.8\N{NO-BREAK SPACE}% vol. What is given away has one too."
     )
+
+
+def test_the_customs_value_is_of_what_is_secured() -> None:
+    taps = GLASSES.model_copy(update={"needed": 4, "secured": 2, "customs_value": Decimal(168)})
+    records = sent_evening(goods=(taps,))
+    found = made(records)
+    assert (found.lines[1].pieces, found.lines[1].value) == (2, Decimal(336))
+    assert customs_value(records, currency="EUR", on=dt.date(2025, 6, 6)).amount == 1800 + 336
+    assert str(found.missing[0]) == "Altbier glass 0.2 L: 2 of 4 needed are secured."
 
 
 def test_currencies_are_not_added() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from catering.model.beverage import BeverageSource
+from catering.model.beverage import BeverageSource, ContainerOffer, Empties, OrderLine
 from catering.model.goods import GoodsKind, GoodsSource
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
-from catering.model.shipment import Empties
+from catering.planning.papers.container_numbers import number_containers
+from catering.planning.papers.proforma_invoice import invoice
 from catering.planning.papers.running_sheet import RunningSheet, running_sheet
 from catering.planning.shipment.shipment_schedule import schedule_shipment
 from papers_evening import AS_OF, DOORS_AT, FLIGHT, GLASSES, MILESTONES, PARTIES, TOKYO, sent_evening
@@ -73,6 +74,23 @@ def test_the_empties_go_back_to_the_shipper_by_the_day_the_hall_is_cleared() -> 
     assert (str(glasses.what), glasses.to, glasses.by_on) == (
         "480 × Altbier glass 0.2 L", "Hausbrauerei Zum Schlüssel", dt.date(2025, 7, 15),
     )  # fmt: skip
+
+
+def test_two_casks_stay_and_the_kegs_go_back() -> None:
+    order = (
+        OrderLine(beverage="Altbier", container_size="20 L slim keg", containers=38),
+        OrderLine(beverage="Altbier", container_size="20 L gravity cask", containers=2),
+    )
+    stays = ContainerOffer(beverage="Altbier", container_size="20 L gravity cask", empties=Empties.FORFEITED)
+    records = sent_evening(order_lines=order, container_offers=(stays,), goods=())
+    assert [str(each.what) for each in sheet(records).returns] == ["38 empty kegs, shipped", "2 empty vessels: stay"]
+    returning = invoice(records, records.consignments[0], number_containers(records, None)).returning
+    assert [each.number for each in returning] == list(range(1, 39))
+
+
+def test_what_is_there_goes_back_and_not_what_is_needed() -> None:
+    few = GLASSES.model_copy(update={"source": GoodsSource.HIRED, "needed": 480, "secured": 300})
+    assert str(sheet(sent_evening(goods=(few,))).returns[-1].what) == "300 × Altbier glass 0.2 L"
 
 
 def test_one_way_kegs_go_nowhere() -> None:

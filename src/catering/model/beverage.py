@@ -47,6 +47,14 @@ class CouplerSystem(Choice):
     NONE = "none"
 
 
+class Empties(Choice):
+    """What becomes of the empty vessels."""
+
+    RETURNED = "returned"
+    FORFEITED = "forfeited"
+    ONE_WAY = "one-way"
+
+
 class Confidence(Choice):
     HIGH = "high"
     MEDIUM = "medium"
@@ -198,6 +206,9 @@ class ContainerOffer(Record):
     )
     coupler: CouplerSystem | None = field(
         "Coupler", "The keg's fitting; ask the brewery. A is usual in Europe, S and G in Japan.", default=None
+    )
+    empties: Empties | None = field(
+        "Empties", "What becomes of the empty vessel; empty: as the consignment has it.", default=None, asked=False
     )
     source: str | None = field("Source", "Who offers it.", default=None, max_length=2000, asked=False)
 

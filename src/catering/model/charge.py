@@ -82,10 +82,20 @@ class Charge(Record):
         finer_digits=RATE_DIGITS,
     )  # fmt: skip
     lowest: Decimal | None = field(
-        "At least", "The least that it may come to.", default=None, ge=0, le=1_000_000_000, finer_digits=RATE_DIGITS
+        "At least",
+        "The least that it may come to; does not count in a quote or an invoice.",
+        default=None,
+        ge=0,
+        le=1_000_000_000,
+        finer_digits=RATE_DIGITS,
     )
     highest: Decimal | None = field(
-        "At most", "The most that it may come to.", default=None, ge=0, le=1_000_000_000, finer_digits=RATE_DIGITS
+        "At most",
+        "The most that it may come to; does not count in a quote or an invoice.",
+        default=None,
+        ge=0,
+        le=1_000_000_000,
+        finer_digits=RATE_DIGITS,
     )
     currency: str | None = field("Currency", "Of the amount; empty: the event's.", default=None, max_length=3)
     status: ChargeStatus = field("Status", "Guess, rate, quote or invoice.", default=ChargeStatus.GUESS)
@@ -101,7 +111,14 @@ class Charge(Record):
     def _currency_is_a_code(cls, currency: str | None) -> str | None:
         return None if currency is None else currency_code(currency)
 
+    @property
+    def is_written(self) -> bool:
+        """Somebody has put its amount in writing: what it may come to at least and at most counts no more."""
+        return self.status in (ChargeStatus.QUOTE, ChargeStatus.INVOICE)
+
     def contradictions(self) -> Iterator[Contradiction]:
+        if self.is_written:
+            return
         for column, less, more in (
             ("lowest", self.lowest, self.amount),
             ("highest", self.amount, self.highest),

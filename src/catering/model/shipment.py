@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime, ValidationInfo, field_validator
 
+from catering.model.beverage import Empties
 from catering.model.event import instant
 from catering.model.opening import weekdays_kept
 from catering.model.record import TIME_ZONE, Choice, Contradiction, Record, field
@@ -29,14 +30,6 @@ class Incoterm(Choice):
     FOB = "FOB"
     CFR = "CFR"
     CIF = "CIF"
-
-
-class Empties(Choice):
-    """What becomes of the empty vessels."""
-
-    RETURNED = "returned"
-    FORFEITED = "forfeited"
-    ONE_WAY = "one-way"
 
 
 class ConsignmentState(Choice):

@@ -83,8 +83,9 @@ def _left(state: BudgetState) -> Text:
     left = (state.left, state.currency)
     if state.is_over:
         return text("{left:money}: over the limit", left=left)
-    if state.may_be_over:
-        return text("{left:money}, but not at most", left=left)
+    if state.may_be_over and state.limit is not None:
+        over = (state.highest - state.limit, state.currency)
+        return text("{left:money}; if it comes to the most, {over:money} over the limit", left=left, over=over)
     return Text("{left:money}", {"left": left})
 
 

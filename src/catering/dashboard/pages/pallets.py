@@ -69,7 +69,7 @@ with inputs:
         help=say(text("Empty: as many as are needed.")),
     )
 with answer:
-    load, notes = None, goods_of_order(records).notes
+    load, goods = None, goods_of_order(records)
     if sent is not None:
         st.caption(as_markdown(text("{consignment}: only what is shipped.", consignment=sent.name)))
         if same_name(sent.pallet_type) not in map(same_name, names):
@@ -85,7 +85,7 @@ with answer:
         else:
             st.markdown("#### " + as_markdown(load.summary()))
             st.markdown(as_markdown(load.air.summary()))
-        for note in notes:
+        for note in (*goods.notes, *([] if goods.takes_room is None else [goods.takes_room])):
             st.warning(as_markdown(note))
 if load is None:
     show_goods()

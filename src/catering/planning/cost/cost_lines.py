@@ -21,6 +21,7 @@ class CostLine:
 
     `charge` is the row that it comes from, or that says who pays what was worked out; `rate` leads into the event's
     currency. `follows`: its range is that of other lines, which pass `carries` on to it, a share of theirs.
+    `comes_back`: a deposit that is paid back, and so no cost.
     """
 
     name: Text
@@ -38,6 +39,7 @@ class CostLine:
     rate: Rate | None = None
     follows: bool = False
     carries: Decimal = Decimal(0)
+    comes_back: bool = False
 
     @property
     def in_event_currency(self) -> Decimal | None:
@@ -104,8 +106,10 @@ def line_of_charge(charge: Charge, quantities: LandedQuantities, *, currency: st
     spread = charge_spreads()[status]
     lowest = highest = amount
     if amount is not None and count is not None:
-        least = charge.lowest if charge.lowest is not None else _share(charge.amount, 1 - spread.less_share)
-        most = charge.highest if charge.highest is not None else _share(charge.amount, 1 + spread.more_share)
+        # what was guessed before it was offered says nothing any more
+        least, most = (None, None) if charge.is_written else (charge.lowest, charge.highest)
+        least = _share(charge.amount, 1 - spread.less_share) if least is None else least
+        most = _share(charge.amount, 1 + spread.more_share) if most is None else most
         lowest, highest = to_minor_unit(least * count, of), to_minor_unit(most * count, of)
     return CostLine(
         name=Text("{charge}", {"charge": charge.name}),

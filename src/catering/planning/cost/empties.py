@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from catering.catalog.container_sizes import sizes_by_name
-from catering.model.beverage import ContainerOffer, ContainerSize, Dispense
+from catering.model.beverage import ContainerOffer, ContainerSize, Dispense, Empties
 from catering.model.charge import ChargeKind
 from catering.model.money import to_minor_unit
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties
+from catering.model.shipment import Consignment
 from catering.model.text import Text, text
 from catering.planning.cost.cost_lines import line_of_charge
 from catering.planning.cost.exchange import Exchange
@@ -22,6 +22,7 @@ from catering.planning.cost.landed_cost import charges_of
 from catering.planning.cost.landed_quantities import ShippedLine, landed_quantities, shipped
 from catering.planning.cost.worked_out import deposit_lines, names_of, offer_of
 from catering.planning.order.consignment import chosen_consignment
+from catering.planning.order.empties_plan import own_empties
 from catering.planning.pallets.loaded_pallets import PalletLoad
 
 
@@ -46,23 +47,55 @@ class EmptiesOption:
 def compare_empties(
     records: EventRecords, *, as_of: dt.datetime, load: PalletLoad | None, consignment: Consignment | None = None
 ) -> tuple[EmptiesOption, ...]:
-    """The three ways, for what is shipped; none where nothing is shipped."""
+    """The three ways, for what is shipped; none where nothing is shipped.
+
+    Vessels of which the offer says what becomes of them do not follow: in each way it is the same.
+    """
     consignment = consignment or chosen_consignment(records)
     lines = shipped(records)
     if not lines:
         return ()
     planned = Empties.RETURNED if consignment is None else consignment.empties
     exchange = Exchange.of_budget(records, as_of.astimezone(records.event.zone).date())
-    deposits = None
-    nameless = [line for line in lines if _has_deposit(line) and _deposit(records, line) is None]
-    if not nameless:
-        amounts = ((line.amount, line.currency) for line in deposit_lines(records))
-        deposits = _together(exchange, records.event.currency, amounts)
-    return (
-        _returned(records, exchange, deposits, load, consignment, planned),
-        _forfeited(records, deposits, planned),
-        _one_way(records, exchange, lines, planned),
+    open_lines = [line for line in lines if _own(records, line) is None]
+    nameless = [line for line in open_lines if _has_deposit(line) and _deposit(records, line) is None]
+    returned = None if consignment is None else consignment.model_copy(update={"empties": Empties.RETURNED})
+    deposits = list(deposit_lines(records, returned))
+    out = _together(exchange, records.event.currency, ((line.amount, line.currency) for line in deposits))
+    back = _together(
+        exchange, records.event.currency, ((line.amount, line.currency) for line in deposits if line.comes_back)
     )
+    paid = _Deposits(None, None, nameless) if nameless else _Deposits(out, back, ())
+    return (
+        _returned(records, exchange, paid, load, returned, planned),
+        _forfeited(records, paid, planned),
+        _one_way(records, exchange, open_lines, planned),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Deposits:
+    """What goes out, and what of it comes back where vessels are returned; None: those of `nameless` are not known."""
+
+    out: Decimal | None
+    back: Decimal | None
+    nameless: Sequence[ShippedLine]
+
+    @property
+    def lost(self) -> Decimal | None:
+        """What does not come back though the other vessels are returned."""
+        return None if self.out is None or self.back is None else self.out - self.back
+
+    @property
+    def lacks(self) -> tuple[Text, ...]:
+        if self.nameless:
+            return (text("the deposit of {names:list}", names=names_of(self.nameless)),)
+        return () if self.out is not None else (text("the deposits"),)
+
+
+def _own(records: EventRecords, line: ShippedLine) -> Empties | None:
+    """What becomes of its vessels whatever is planned for the others."""
+    return own_empties(records, line.line.beverage, line.line.container_size)
 
 
 def _has_deposit(line: ShippedLine) -> bool:
@@ -79,41 +112,42 @@ def _deposit(records: EventRecords, line: ShippedLine) -> Decimal | None:
 def _returned(
     records: EventRecords,
     exchange: Exchange,
-    deposits: Decimal | None,
+    deposits: _Deposits,
     load: PalletLoad | None,
-    consignment: Consignment | None,
+    returned: Consignment | None,
     planned: Empties,
 ) -> EmptiesOption:
     """Deposits go out and come back; the way back is paid."""
     currency = records.event.currency
-    quantities = landed_quantities(records, load=load, consignment=consignment, servings=0)
-    as_returned = None if consignment is None else consignment.model_copy(update={"empties": Empties.RETURNED})
-    rows = [each for each in charges_of(records, as_returned) if each.kind is ChargeKind.RETURN]
+    quantities = landed_quantities(records, load=load, consignment=returned, servings=0)
+    rows = [each for each in charges_of(records, returned) if each.kind is ChargeKind.RETURN]
     ways = [line_of_charge(each, quantities, currency=currency, on=exchange.day) for each in rows]
     way = _together(exchange, currency, ((line.amount, line.currency) for line in ways)) if ways else None
     return EmptiesOption(
         empties=Empties.RETURNED,
         currency=currency,
-        cash_out=deposits,
-        cash_back=deposits,
-        cost=way if deposits is not None else None,
+        cash_out=deposits.out,
+        cash_back=deposits.back,
+        cost=None
+        if way is None or deposits.out is None or deposits.back is None
+        else way + deposits.out - deposits.back,
         return_kg=quantities.returned_kg,
         is_planned=planned is Empties.RETURNED,
-        lacks=(*_without(deposits), *(() if way is not None else (text("what the return of the empties costs"),))),
+        lacks=(*deposits.lacks, *(() if way is not None else (text("what the return of the empties costs"),))),
     )
 
 
-def _forfeited(records: EventRecords, deposits: Decimal | None, planned: Empties) -> EmptiesOption:
+def _forfeited(records: EventRecords, deposits: _Deposits, planned: Empties) -> EmptiesOption:
     """Deposits go out and stay out; nothing travels back."""
     return EmptiesOption(
         empties=Empties.FORFEITED,
         currency=records.event.currency,
-        cash_out=deposits,
+        cash_out=deposits.out,
         cash_back=Decimal(0),
-        cost=deposits,
+        cost=deposits.out,
         return_kg=Decimal(0),
         is_planned=planned is Empties.FORFEITED,
-        lacks=_without(deposits),
+        lacks=deposits.lacks,
     )
 
 
@@ -172,10 +206,6 @@ def _price(exchange: Exchange, offer: ContainerOffer, currency: str, containers:
     if offer.price is None:
         return None
     return exchange.converted(containers * offer.price, offer.currency or currency, currency)
-
-
-def _without(deposits: Decimal | None) -> tuple[Text, ...]:
-    return () if deposits is not None else (text("the deposits"),)
 
 
 def _together(exchange: Exchange, currency: str, amounts: Iterable[tuple[Decimal | None, str]]) -> Decimal | None:

@@ -31,8 +31,9 @@ from catering.planning.cost.import_taxes import (
     withdrawn_on,
 )
 from catering.planning.cost.landed_quantities import LandedQuantities, landed_quantities, servings_expected
-from catering.planning.cost.worked_out import beer_tax_lines, beverage_lines, comes_back, deposit_lines
+from catering.planning.cost.worked_out import beer_tax_lines, beverage_lines, deposit_lines
 from catering.planning.order.consignment import chosen_consignment
+from catering.planning.order.empties_plan import any_comes_back
 from catering.planning.order.keg_mix_rules import name_of
 from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
@@ -175,6 +176,8 @@ def cost_landed(
 
     charges = charges_of(records, consignment)
     rows = [line_of_charge(each, quantities, currency=currency, on=today) for each in charges if not _only_says(each)]
+    goes_back = any_comes_back(records, consignment)
+    rows = [replace(line, comes_back=goes_back and line.kind is ChargeKind.DEPOSIT) for line in rows]
     taxes = ImportTaxes()
     if _is_into_japan(records, consignment):
         taxes = import_taxes(records, rows, consignment=consignment, day=day, customs=customs)
@@ -188,14 +191,12 @@ def cost_landed(
     lines.sort(key=_from_brewery_to_bar)
     for limited in records.budget_lines:
         budget.rate(limited.currency or currency, currency)  # so that a rate that a limit lacks is found missing
-    is_cash = comes_back(consignment)
-    cost = tuple(line for line in lines if line.kind is not ChargeKind.DEPOSIT or not is_cash)
     return LandedCost(
         consignment=consignment,
         as_of=as_of,
         currency=currency,
-        lines=cost,
-        deposits=tuple(line for line in lines if line.kind is ChargeKind.DEPOSIT and is_cash),
+        lines=tuple(line for line in lines if not line.comes_back),
+        deposits=tuple(line for line in lines if line.comes_back),
         quantities=quantities,
         withdrawn_on=day,
         rates=budget.used,
@@ -210,13 +211,14 @@ def cost_landed(
 
 
 def charges_of(records: EventRecords, consignment: Consignment | None) -> tuple[Charge, ...]:
-    """The rows that a consignment bears; the return of empties only where they go back."""
+    """The rows that a consignment bears; the return of empties only where any goes back."""
+    goes_back = any_comes_back(records, consignment)
     name = None if consignment is None else same_name(consignment.name)
     charges = (
         charge
         for charge in records.charges
         if (charge.consignment is None or same_name(charge.consignment) == name)
-        and (charge.kind is not ChargeKind.RETURN or comes_back(consignment))
+        and (charge.kind is not ChargeKind.RETURN or goes_back)
     )
     return tuple(sorted(charges, key=lambda charge: charge.key))
 
@@ -232,7 +234,7 @@ def _is_into_japan(records: EventRecords, consignment: Consignment | None) -> bo
 
 def _worked_out(records: EventRecords, consignment: Consignment | None) -> Iterator[CostLine]:
     yield from beverage_lines(records)
-    yield from deposit_lines(records)
+    yield from deposit_lines(records, consignment)
     if is_imported(records, consignment):
         yield from beer_tax_lines(records, consignment)
 

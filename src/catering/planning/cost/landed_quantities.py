@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catering.catalog.container_sizes import sizes_by_name
-from catering.model.beverage import Beverage, ContainerSize, OrderLine
+from catering.model.beverage import Beverage, ContainerSize, Empties, OrderLine
 from catering.model.charge import Charge, ChargeBasis, ChargeKind
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.planning.forecast.demand import forecast_demand
 from catering.planning.order.consignment import legs_of, shipped_lines
+from catering.planning.order.empties_plan import empties_of
 from catering.planning.order.supply import BeverageSupply, judge_supply, set_aside_l
 from catering.planning.pallets.loaded_pallets import AIR_KG_PER_M3, PalletLoad
 
@@ -46,6 +47,11 @@ class ShippedLine:
             return None
         return self.line.containers * _exactly(self.size.tare_kg)
 
+    def goes_back(self, records: EventRecords, consignment: Consignment | None) -> bool:
+        """Whether its empty vessels do."""
+        line = self.line
+        return empties_of(records, line.beverage, line.container_size, consignment) is Empties.RETURNED
+
 
 def shipped(records: EventRecords) -> tuple[ShippedLine, ...]:
     """The lines of the order that travel, with beverage and size, in an order of their own."""
@@ -61,7 +67,7 @@ def shipped(records: EventRecords) -> tuple[ShippedLine, ...]:
 @dataclass(frozen=True, slots=True)
 class LandedQuantities:
     """What a consignment is counted by; None where it is not known. `servings` are glasses that are expected to be
-    drunk of what is shipped; those of the return are of the empty vessels on the same pallets."""
+    drunk of what is shipped; those of the return are of the empty vessels that go back, on the same pallets."""
 
     kegs: int
     litres: Decimal
@@ -70,6 +76,7 @@ class LandedQuantities:
     pallets: int | None
     legs: int | None
     servings: Decimal | None
+    returned_kegs: int
     returned_kg: Decimal | None
     returned_chargeable_kg: Decimal | None
 
@@ -77,7 +84,7 @@ class LandedQuantities:
         """How many units of its basis a charge is for."""
         is_return = charge.kind is ChargeKind.RETURN
         counts: dict[ChargeBasis, Decimal | int | None] = {
-            ChargeBasis.KEG: self.kegs,
+            ChargeBasis.KEG: self.returned_kegs if is_return else self.kegs,
             ChargeBasis.KG: self.returned_kg if is_return else self.gross_kg,
             ChargeBasis.CHARGEABLE_KG: self.returned_chargeable_kg if is_return else self.chargeable_kg,
             ChargeBasis.PALLET: self.pallets,
@@ -97,7 +104,8 @@ def landed_quantities(
     """
     lines = shipped(records)
     goods_kg = _sum(each.gross_weight_kg for each in lines)
-    tare_kg = _sum(each.tare_kg for each in lines)
+    back = [each for each in lines if each.goes_back(records, consignment)]
+    tare_kg = _sum(each.tare_kg for each in back)
     pallets_kg = None if load is None else _exactly(sum(each.pallet.tare_kg for each in load.pallets))
     returned_kg = None if tare_kg is None else tare_kg + (pallets_kg or 0)
     bulk_kg = None if load is None else _exactly(load.air.volume_m3 * AIR_KG_PER_M3)
@@ -109,6 +117,7 @@ def landed_quantities(
         pallets=None if load is None else len(load.pallets),
         legs=None if consignment is None else len(legs_of(records, consignment)) or None,
         servings=None if not servings else _exactly(servings),
+        returned_kegs=sum(each.line.containers for each in back),
         returned_kg=returned_kg,
         returned_chargeable_kg=None if bulk_kg is None or returned_kg is None else max(bulk_kg, returned_kg),
     )

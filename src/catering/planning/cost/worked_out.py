@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from catering.catalog.charge_spreads import charge_spreads
@@ -13,7 +14,7 @@ from catering.model.charge import ChargeKind, ChargeStatus
 from catering.model.money import to_minor_unit
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties
+from catering.model.shipment import Consignment
 from catering.model.text import Text, plural_text, text
 from catering.planning.cost.beer_tax import beer_tax
 from catering.planning.cost.cost_lines import CostLine
@@ -52,18 +53,21 @@ def beverage_lines(records: EventRecords) -> Iterator[CostLine]:
         yield open_line(text("Beverages"), ChargeKind.BEVERAGES, records.event.currency, why)
 
 
-def deposit_lines(records: EventRecords) -> Iterator[CostLine]:
-    """Deposits of what is shipped, a line for each currency."""
-    amounts: dict[str, Decimal] = {}
-    containers: dict[str, int] = {}
-    for line in shipped(records):
-        offer = offer_of(records, line)
-        if offer is not None and offer.deposit:
-            currency = offer.currency or records.event.currency
-            amounts[currency] = amounts.get(currency, Decimal(0)) + line.line.containers * offer.deposit
-            containers[currency] = containers.get(currency, 0) + line.line.containers
-    for currency, amount in sorted(amounts.items()):
-        yield certain_line(text("Deposit"), ChargeKind.DEPOSIT, amount, currency, counted(containers[currency]))
+def deposit_lines(records: EventRecords, consignment: Consignment | None) -> Iterator[CostLine]:
+    """Deposits of what is shipped, a line for each currency: of vessels that go back, then of those that do not."""
+    for goes_back in (True, False):
+        amounts: dict[str, Decimal] = {}
+        containers: dict[str, int] = {}
+        for line in shipped(records):
+            offer = offer_of(records, line)
+            if offer is not None and offer.deposit and line.goes_back(records, consignment) is goes_back:
+                currency = offer.currency or records.event.currency
+                amounts[currency] = amounts.get(currency, Decimal(0)) + line.line.containers * offer.deposit
+                containers[currency] = containers.get(currency, 0) + line.line.containers
+        for currency, amount in sorted(amounts.items()):
+            basis = counted(containers[currency])
+            deposit = certain_line(text("Deposit"), ChargeKind.DEPOSIT, amount, currency, basis)
+            yield replace(deposit, comes_back=goes_back)
 
 
 def beer_tax_lines(records: EventRecords, consignment: Consignment | None) -> Iterator[CostLine]:
@@ -93,11 +97,6 @@ def beer_tax_lines(records: EventRecords, consignment: Consignment | None) -> It
         )
     if tax.unknown:
         yield open_line(name, kind, tax.currency, unknown)
-
-
-def comes_back(consignment: Consignment | None) -> bool:
-    """Whether the empty vessels go back, and their deposit with them."""
-    return consignment is None or consignment.empties is Empties.RETURNED
 
 
 def origin_of(consignment: Consignment | None) -> str:

@@ -21,7 +21,7 @@ from catering.model.goods import GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import PartyRole
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties, LegMode
+from catering.model.shipment import Consignment, LegMode
 from catering.model.text import Text, text
 from catering.planning.cost.customs_value import CustomsValue, customs_value, shipped_weight_kg
 from catering.planning.cost.import_taxes import country_of
@@ -202,7 +202,12 @@ class _Sending:
             case "CO2":
                 return Dispense.KEG_CO2 in self.vessels
             case "vessels return":
-                return self.consignment.empties is Empties.RETURNED and bool(self.vessels - set(_NO_VESSEL_BACK))
+                return any(
+                    line.size is not None
+                    and line.size.dispense not in _NO_VESSEL_BACK
+                    and line.goes_back(self.records, self.consignment)
+                    for line in shipped(self.records)
+                )
 
     def is_met(self, met: Met) -> bool:
         match met:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catering.catalog.container_sizes import sizes_by_name
 from catering.catalog.goods import GoodsRule, Per, goods_rules
-from catering.model.beverage import Confidence, Dispense
+from catering.model.beverage import Confidence, ContainerSize, Dispense
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.record import same_name
 from catering.model.records import EventRecords
@@ -47,8 +47,10 @@ class GoodsNeed:
 
     @property
     def amount(self) -> float:
-        """How many there will be: as many as are needed, or as are secured where nobody said how many are."""
-        return self.secured if self.needed is None else self.needed
+        """How many there will be: what is secured; of what is shipped no more than is needed."""
+        if self.needed is None or self.goods is None or self.goods.source is not GoodsSource.SHIPPED:
+            return self.secured
+        return min(self.needed, self.secured)
 
     @property
     def counted(self) -> Text:
@@ -57,6 +59,20 @@ class GoodsNeed:
             return self.name
         unit = f" {self.unit}" if self.unit else ""
         return text("{amount:n1}{unit} × {goods}", amount=self.amount, unit=unit, goods=self.name)
+
+    @property
+    def short(self) -> Text | None:
+        """That fewer are secured than are needed; None where they suffice."""
+        if not self.gap or self.needed is None:
+            return None
+        unit = f" {self.unit}" if self.unit else ""
+        return text(
+            "{goods}: {secured:n1}{unit} of {needed:n1}{unit} needed are secured.",
+            goods=self.name,
+            secured=self.secured,
+            needed=self.needed,
+            unit=unit,
+        )
 
     def is_late(self, as_of: dt.datetime) -> bool:
         """Whether it was to be given back before that day, and was not."""
@@ -84,9 +100,22 @@ def goods_needed(records: EventRecords) -> tuple[GoodsNeed, ...]:
 
 
 def shipped_goods(records: EventRecords) -> Iterator[tuple[GoodsNeed, Goods]]:
-    """Goods beside the beverages that travel with them, with their rows."""
+    """Goods beside the beverages that travel with them, with their rows: those that are secured."""
+    for need, row in _meant_to_travel(records):
+        if need.amount:
+            yield need, row
+
+
+def short_of(records: EventRecords) -> Iterator[Text]:
+    """What is to travel and is not, or not all, secured: so much less is sent."""
+    for need, _ in _meant_to_travel(records):
+        if need.short is not None:
+            yield need.short
+
+
+def _meant_to_travel(records: EventRecords) -> Iterator[tuple[GoodsNeed, Goods]]:
     for need in goods_needed(records):
-        if need.goods is not None and need.goods.source is GoodsSource.SHIPPED and need.amount:
+        if need.goods is not None and need.goods.source is GoodsSource.SHIPPED:
             yield need, need.goods
 
 
@@ -167,7 +196,8 @@ def _count(records: EventRecords, per: Per) -> float | None:
     if per == "cask at once":
         casks = sum(beverage.ceremony_casks for beverage in records.beverages)
         casks += sum(bar.taps for bar in records.bars if bar.dispense is Dispense.GRAVITY_CASK)
-        return float(casks or (1 if _litres(records, Dispense.GRAVITY_CASK) else 0))
+        ordered = _ordered(records, Dispense.GRAVITY_CASK)
+        return float(min(casks or 1, ordered) if ordered else casks)  # none ordered: as many as are meant to be
     if not records.bars and _has_kegs(records):
         return None
     bars = [bar for bar in records.bars if bar.dispense in _KEG_DISPENSE]
@@ -190,9 +220,20 @@ def _has_kegs(records: EventRecords) -> bool:
 
 def _litres(records: EventRecords, dispense: Dispense) -> float:
     """Litres ordered in containers that are tapped so."""
+    return math.fsum(size.volume_l * count for size, count in _lines(records, dispense))
+
+
+def _ordered(records: EventRecords, dispense: Dispense) -> int:
+    """How many containers are ordered that are tapped so."""
+    return sum(count for _, count in _lines(records, dispense))
+
+
+def _lines(records: EventRecords, dispense: Dispense) -> Iterator[tuple[ContainerSize, int]]:
     sizes = sizes_by_name(records.container_sizes)
-    ordered = ((sizes.get(same_name(line.container_size)), line.containers) for line in records.order_lines)
-    return math.fsum(size.volume_l * count for size, count in ordered if size is not None and size.dispense is dispense)
+    for line in records.order_lines:
+        size = sizes.get(same_name(line.container_size))
+        if size is not None and size.dispense is dispense:
+            yield size, line.containers
 
 
 def _derived(rule: GoodsRule, counted: float | None) -> Text:

@@ -120,7 +120,7 @@ class LoadedPallet:
             goods=_told(self.kegs, self.boxes),
             layers=plural_text("{n:n0} layer", "{n:n0} layers", n=len(self.layers)),
             weight=self.gross_weight_kg,
-            height=self.height_mm / 1000,
+            height=self.sides_cm[2] / 100,
         )
 
 
@@ -217,7 +217,7 @@ class PalletLoad:
                 pallets=pallets,
                 goods=_told(self.kegs, self.boxes),
                 weight=self.gross_weight_kg,
-                height=self.height_mm / 1000,
+                height=max(pallet.sides_cm[2] for pallet in self.pallets) / 100,
             )
         return text("{said} {proof}", said=said, proof=self._proof())
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
 from catering.catalog.pallet_types import Overhang, PalletType
-from catering.model.record import same_name
+from catering.model.goods import Goods as Row
+from catering.model.record import column_of, same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
-from catering.planning.goods.goods_needed import GoodsNeed, shipped_goods
+from catering.planning.goods.goods_needed import GoodsNeed, shipped_goods, short_of
 from catering.planning.order.consignment import shipped_lines
 from catering.planning.order.keg_mix_rules import name_of
 from catering.planning.pallets.pallet_layers import Shape
@@ -102,13 +103,26 @@ def task_of(
 class OrderGoods:
     """What of an order stands on pallets.
 
-    `left_out` are containers whose measures or empty weight nobody knows, `without_box` shipped goods without a box.
+    `left_out` are containers whose measures or empty weight nobody knows, `without_box` shipped goods without a box,
+    `one_high` goods of which nobody says how many boxes may stand on each other.
     """
 
     goods: tuple[Goods, ...]
     left_out: tuple[Text, ...] = ()
     without_box: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    one_high: tuple[Text, ...] = ()
+
+    @property
+    def takes_room(self) -> Text | None:
+        """Why the boxes take so much room, where a person can change that; None where nothing is open."""
+        if not self.one_high:
+            return None
+        return text(
+            "{goods:list}: “{layers}” is empty, so the boxes stand one high and nothing on them.",
+            goods=self.one_high,
+            layers=column_of(Row, "box_layers").label,
+        )
 
 
 def goods_of_order(records: EventRecords) -> OrderGoods:
@@ -155,16 +169,20 @@ def goods_of_order(records: EventRecords) -> OrderGoods:
             )
         )
     without_box: list[Text] = []
-    for need, _ in shipped_goods(records):
+    one_high: list[Text] = []
+    for need, row in shipped_goods(records):
         boxes = boxes_of(need)
         if boxes is None:
             without_box.append(need.name)
         else:
             goods.append(boxes)
+            if row.box_layers is None and boxes.count > 1:
+                one_high.append(need.name)
     if without_box:
         notes.append(text("{goods:list}: pieces, measures or weight of a box unknown, so on no pallet.",
                           goods=without_box))  # fmt: skip
-    return OrderGoods(tuple(goods), tuple(left_out), tuple(without_box), tuple(notes))
+    notes += short_of(records)
+    return OrderGoods(tuple(goods), tuple(left_out), tuple(without_box), tuple(notes), tuple(one_high))
 
 
 def boxes_of(need: GoodsNeed) -> Boxes | None:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
-from catering.planning.goods.goods_needed import shipped_goods
+from catering.planning.goods.goods_needed import shipped_goods, short_of
 from catering.planning.pallets.loaded_pallets import LoadedPallet, PalletLoad
 from catering.planning.pallets.pallet_goods import Boxes, boxes_of
 from catering.planning.papers.container_numbers import NumberedContainer, number_containers
@@ -134,7 +134,7 @@ def pack(records: EventRecords, load: PalletLoad | None) -> PackingList:
     other = tuple(_other_goods(records, load))
     if on_none or other:
         pallets.append(PackedPallet(None, (*on_none, *other)))
-    return PackingList(tuple(pallets), tuple(_notes((*on_none, *other), load)))
+    return PackingList(tuple(pallets), tuple(_notes(records, (*on_none, *other), load)))
 
 
 def _container_lines(containers: Iterable[NumberedContainer]) -> Iterator[PackedLine]:
@@ -171,9 +171,8 @@ def _other_goods(records: EventRecords, load: PalletLoad | None) -> Iterator[Pac
             yield _boxed(boxes)
 
 
-def _notes(on_no_pallet: Sequence[PackedLine], load: PalletLoad | None) -> Iterator[Text]:
-    if load is not None:
-        yield from load.notes
+def _notes(records: EventRecords, on_no_pallet: Sequence[PackedLine], load: PalletLoad | None) -> Iterator[Text]:
+    yield from short_of(records) if load is None else load.notes
     unweighed = [line.goods for line in on_no_pallet if line.gross_weight_kg is None]
     if unweighed:
         yield text("The gross weight lacks {goods:list}: their weight is not known.", goods=unweighed)

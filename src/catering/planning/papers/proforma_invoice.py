@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catering.catalog.commodity_codes import commodity_code
-from catering.model.beverage import Beverage, ContainerOffer
+from catering.model.beverage import Beverage, ContainerOffer, Empties
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties
+from catering.model.shipment import Consignment
 from catering.model.text import Text, text
 from catering.planning.cost.customs_value import value_of_container, value_of_piece
-from catering.planning.goods.goods_needed import shipped_goods
+from catering.planning.goods.goods_needed import shipped_goods, short_of
+from catering.planning.order.empties_plan import empties_of
 from catering.planning.papers.container_numbers import NumberedContainer
 
 
@@ -75,8 +76,12 @@ def invoice(
 ) -> ProformaInvoice:
     """The pro-forma invoice of the numbered containers and of the goods that are shipped with them."""
     lines = (*_beverage_lines(records, consignment, containers), *_goods_lines(records))
-    returning = tuple(containers) if consignment.empties is Empties.RETURNED else ()
-    return ProformaInvoice(lines, returning, tuple(_missing(lines)))
+    returning = tuple(
+        each
+        for each in containers
+        if empties_of(records, each.beverage.name, each.container_size, consignment) is Empties.RETURNED
+    )
+    return ProformaInvoice(lines, returning, (*short_of(records), *_missing(lines)))
 
 
 def _beverage_lines(

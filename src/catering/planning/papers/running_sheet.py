@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catering.catalog.container_sizes import size_label, sizes_by_name
-from catering.model.beverage import BeverageSource
+from catering.model.beverage import BeverageSource, Empties
 from catering.model.event import Bar, Event, instant
 from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import MilestoneKind
 from catering.model.party import Party
 from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties
+from catering.model.shipment import Consignment
 from catering.model.text import Text, plural_text, text
 from catering.planning.goods.goods_needed import goods_needed
+from catering.planning.order.consignment import shipped_lines
+from catering.planning.order.empties_plan import empties_of
 from catering.planning.shipment.schedule_points import SchedulePoint
 
 DAYS_AROUND = dt.timedelta(days=7)
@@ -158,27 +161,27 @@ def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:
 def _empties(records: EventRecords, consignment: Consignment | None) -> Iterator[Return]:
     """The empty vessels: those that were shipped, then those that were bought at the venue."""
     source_of = {same_name(beverage.name): beverage.source for beverage in records.beverages}
-    counts = dict.fromkeys(BeverageSource, 0)
-    for line in records.order_lines:
-        counts[source_of[same_name(line.beverage)]] += line.containers
-    shipped = counts[BeverageSource.SHIPPED]
-    if shipped and consignment is not None:
+    local = sum(
+        line.containers
+        for line in records.order_lines
+        if source_of[same_name(line.beverage)] is BeverageSource.BOUGHT_LOCALLY
+    )
+    shipped = Counter[Empties]()
+    for line in shipped_lines(records) if consignment is not None else ():
+        shipped[empties_of(records, line.beverage, line.container_size, consignment)] += line.containers
+    for empties in Empties:
+        n = shipped[empties]
+        if not n or consignment is None:
+            continue
         told = {
-            Empties.RETURNED: plural_text("{n:n0} empty keg, shipped", "{n:n0} empty kegs, shipped", n=shipped),
-            Empties.FORFEITED: plural_text(
-                "{n:n0} empty keg: stays, the deposit is forfeited",
-                "{n:n0} empty kegs: stay, the deposit is forfeited",
-                n=shipped,
-            ),
-            Empties.ONE_WAY: plural_text(
-                "{n:n0} one-way keg: thrown away", "{n:n0} one-way kegs: thrown away", n=shipped
-            ),
-        }[consignment.empties]
-        returned = consignment.empties is Empties.RETURNED
+            Empties.RETURNED: plural_text("{n:n0} empty keg, shipped", "{n:n0} empty kegs, shipped", n=n),
+            Empties.FORFEITED: plural_text("{n:n0} empty vessel: stays", "{n:n0} empty vessels: stay", n=n),
+            Empties.ONE_WAY: plural_text("{n:n0} one-way keg: thrown away", "{n:n0} one-way kegs: thrown away", n=n),
+        }[empties]
+        returned = empties is Empties.RETURNED
         hall = records.event.hall_cleared_at
         day = None if hall is None else hall.astimezone(records.event.zone).date()
         yield Return(told, consignment.shipper if returned else "–", day)
-    local = counts[BeverageSource.BOUGHT_LOCALLY]
     if local:
         yield Return(
             plural_text("{n:n0} empty keg, bought here", "{n:n0} empty kegs, bought here", n=local), None, None

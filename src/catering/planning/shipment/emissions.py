@@ -9,9 +9,10 @@ from functools import cached_property
 from catering.catalog.emission_factors import EmissionFactor, factors_of
 from catering.model.event import EmissionSet
 from catering.model.records import EventRecords
-from catering.model.shipment import Consignment, Empties, Leg
+from catering.model.shipment import Consignment, Leg
 from catering.model.text import Text, text
 from catering.planning.order.consignment import chosen_consignment, legs_of
+from catering.planning.order.empties_plan import any_comes_back
 from catering.planning.pallets.loaded_pallets import PalletLoad
 
 
@@ -54,6 +55,7 @@ class Emissions:
     lines: tuple[LegEmissions, ...]
     left_out: tuple[Text, ...] = ()
     without_box: tuple[Text, ...] = ()
+    vessels_return: bool = False
 
     @property
     def co2e_kg(self) -> float | None:
@@ -93,7 +95,7 @@ class Emissions:
         notes = [line.missing for line in self.lines if line.missing is not None]
         if self.left_out or self.without_box:
             notes.append(text("Without the weight of {goods:list}.", goods=[*self.left_out, *self.without_box]))
-        if self.consignment.empties is Empties.RETURNED:
+        if self.vessels_return:
             notes.append(text("The way back of the empty vessels is not in it."))
         return tuple(notes)
 
@@ -128,9 +130,14 @@ def emissions_of(
     gross_t = None if load is None else load.gross_weight_kg / 1000
     factors = factors_of(records.event.emission_set)
     lines = tuple(_line(leg, gross_t, factors) for leg in legs)
-    if load is None:
-        return Emissions(sent, records.event.emission_set, lines)
-    return Emissions(sent, records.event.emission_set, lines, load.left_out, load.without_box)
+    return Emissions(
+        sent,
+        records.event.emission_set,
+        lines,
+        () if load is None else load.left_out,
+        () if load is None else load.without_box,
+        any_comes_back(records, sent),
+    )
 
 
 def _line(leg: Leg, gross_t: float | None, factors: tuple[EmissionFactor, ...]) -> LegEmissions:
