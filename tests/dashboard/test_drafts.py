@@ -106,6 +106,11 @@ def test_a_change_is_told_saved_with_name_and_reason_and_seen_by_the_other(store
     anna, kenji = visit(None), visit("Kenji")
     paste(anna, 42)
     assert "1 change not saved yet; only you see it. Last: Order: rows pasted." in words(anna)
+    # in another language the step reads as if it had been made there
+    anna.sidebar.get("button_group")[0].set_value("de").run()
+    assert "Bestellung: " in words(anna)
+    assert "rows pasted" not in words(anna)
+    anna.sidebar.get("button_group")[0].set_value("en").run()
     assert will_change(anna) == [["Order · Altbier · 20 L slim keg · Containers", "38 → 42"]]
     assert "44 kegs and casks, 880 L" in words(anna)
     assert ORDERED in words(kenji.run())

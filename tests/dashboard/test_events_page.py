@@ -121,14 +121,14 @@ def test_a_state_is_changed_with_its_reason(store: Store) -> None:
 def test_moving_asks_what_moves_with_it(store: Store) -> None:
     app = page()
     next(each for each in app.date_input if each.label == "New day").set_value(dt.date(2025, 6, 18)).run()
+    assert "Doors: 16 June 2025, 18:30 → 18 June 2025, 18:30" in words(app)
     asked = {str(each.label): each for each in app.checkbox}
     assert list(asked)[:4] == [
-        "Doors: 16 June 2025, 18:30 → 18 June 2025, 18:30",
+        "Programme of the evening: 3 dates",
         "Toast: 16 June 2025, 19:00 → 18 June 2025, 19:00",
         "Last pour: 16 June 2025, 23:00 → 18 June 2025, 23:00",
         "Hall cleared: 17 June 2025, 01:00 → 19 June 2025, 01:00",
     ]
-    assert asked["Doors: 16 June 2025, 18:30 → 18 June 2025, 18:30"].disabled
     # what is on the way moves along, each moment on its own clock
     assert "Kegs filled: Planned: 28 May 2025, 14:00 → 30 May 2025, 14:00" in asked
     asked["Toast: 16 June 2025, 19:00 → 18 June 2025, 19:00"].uncheck()
@@ -141,6 +141,20 @@ def test_moving_asks_what_moves_with_it(store: Store) -> None:
     moved = open_event(store, REFERENCE_EVENT, None).records.event
     assert f"{moved.toast_at:%Y-%m-%d %H:%M}" == "2025-06-19 19:00"
     assert "Moved to 19 June 2025, as change set 3." in words(app)
+
+
+def test_what_belongs_together_stays_with_one_choice(store: Store) -> None:
+    before = open_event(store, REFERENCE_EVENT, None).records
+    app = page()
+    next(each for each in app.date_input if each.label == "New day").set_value(dt.date(2025, 6, 19)).run()
+    for name in ("Legs", "Milestones"):
+        next(each for each in app.checkbox if str(each.label).startswith(f"{name}: ")).uncheck().run()
+    assert not any("Kegs filled" in str(each.label) for each in app.checkbox)
+    click(app, "move")
+    moved = open_event(store, REFERENCE_EVENT, None).records
+    assert f"{moved.event.doors_at:%Y-%m-%d}" == "2025-06-19"
+    assert (moved.legs, moved.milestones) == (before.legs, before.milestones)
+    assert moved.duties != before.duties
 
 
 def test_a_link_to_an_event_that_is_not_listed_says_that_another_is_shown() -> None:

@@ -78,6 +78,43 @@ def test_every_page_opens_under_its_own_title_in_every_language(page, expected, 
     assert title(app) == (expected if isinstance(expected, str) else expected.in_language(language))
 
 
+def test_the_day_looked_from_stays_in_another_language_on_another_page_and_after_a_reload():
+    app = dashboard()
+    app.date_input(key="as_of_input").set_value(dt.date(2025, 6, 10)).run()
+    assert app.query_params["as_of"] == "2025-06-10"
+    app.sidebar.get("button_group")[0].set_value("de").run()
+    app.switch_page(str(PAGES / "kegs.py")).run()
+    assert (title(app), app.date_input(key="as_of_input").value) == ("Gebinde", dt.date(2025, 6, 10))
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params.update({"event": REFERENCE_EVENT, "as_of": "2025-06-10"})
+    again.run()
+    assert again.date_input(key="as_of_input").value == dt.date(2025, 6, 10)
+    here = dt.datetime.now(plan_of_reference().records.event.zone).date()
+    again.date_input(key="as_of_input").set_value(here).run()
+    assert "as_of" not in again.query_params
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "2025-13-01", "0001-01-01"])
+def test_a_day_in_the_address_that_is_none_is_today(written):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update({"event": REFERENCE_EVENT, "as_of": written})
+    app.run()
+    assert not app.exception
+    assert "as_of" not in app.query_params
+
+
+def test_the_pallet_type_stays_in_another_language_and_on_another_page():
+    app = dashboard("pallets")
+    types = next(each for each in app.get("button_group") if str(each.key).startswith("pallet_type"))
+    other = next(each for each in types.options if each != types.value)
+    types.set_value(other).run()
+    app.sidebar.get("button_group")[0].set_value("de").run()
+    app.switch_page(str(PAGES / "kegs.py")).run()
+    app.switch_page(str(PAGES / "pallets.py")).run()
+    types = next(each for each in app.get("button_group") if str(each.key).startswith("pallet_type"))
+    assert types.value == other
+
+
 @pytest.mark.parametrize("page", [None, "forecast", "kegs", "workbook"])
 def test_every_page_serves_the_festival_as_well(page):
     app = dashboard(page, event=FESTIVAL)

@@ -10,6 +10,7 @@ import streamlit as st
 from catering.dashboard.components import who
 from catering.dashboard.components.words import say
 from catering.model.finding import Finding
+from catering.model.plain_texts import text_to_json
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
@@ -162,8 +163,7 @@ def as_of() -> dt.datetime:
     zone = current().records.event.zone
     here = dt.datetime.now(zone)
     day = st.session_state.get("as_of")
-    # a day that nobody chose is yesterday's today after midnight, or another zone's
-    if not st.session_state.get("as_of_chosen") or not isinstance(day, dt.date) or day == here.date():
+    if not isinstance(day, dt.date) or day == here.date():
         return here.replace(second=0, microsecond=0)
     return dt.datetime.combine(day, dt.time(12), tzinfo=zone)
 
@@ -221,7 +221,9 @@ def change(records: EventRecords, what: Text, *, before: EventRecords) -> bool:
         return True
     event = current()
     try:
-        event.opened = draft.change_draft(store(), event.row, actor(), before, records, what=say(what), at=now())
+        event.opened = draft.change_draft(
+            store(), event.row, actor(), before, records, what=text_to_json(what), at=now()
+        )
     except StoreBusy as busy:
         st.session_state.draft_word = "warning", busy.message
         return False

@@ -15,6 +15,7 @@ from catering.dashboard.components import who
 from catering.dashboard.components.conflicts import choose_sides
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say
+from catering.model.plain_texts import text_from_json, text_to_json
 from catering.model.rows import rows_of
 from catering.model.text import Text, plural_text, text
 from catering.planning.editing.integrity import Broken
@@ -72,7 +73,7 @@ def _banner(opened: OpenedEvent) -> None:
                     "{n} change not saved yet; only you see it. Last: {last}.",
                     "{n} changes not saved yet; only you see them. Last: {last}.",
                     n=len(_told(opened)) + len(opened.conflicts),
-                    last=opened.draft.steps[-1],
+                    last=text_from_json(opened.draft.steps[-1]),
                 )
             ),
             width="stretch",
@@ -330,7 +331,7 @@ def _conflicts(opened: OpenedEvent) -> None:
 
 @_unless_busy
 def _decide(sides: Mapping[Place, Side], seen_version: int) -> None:
-    what = say(text("Decided what stands"))
+    what = text_to_json(text("Decided what stands"))
     draft.decide(
         state.store(),
         state.current().row,
@@ -368,7 +369,7 @@ def _broken(opened: OpenedEvent, fault: Broken) -> None:
 
 @_unless_busy
 def _give_up(place: Place) -> None:
-    what = say(text("A change given up"))
+    what = text_to_json(text("A change given up"))
     draft.give_up(state.store(), state.current().row, state.actor(), place, what=what, at=state.now())
     _look_what_is_left()
 

@@ -111,13 +111,18 @@ def _ask_like() -> None:
 def _ask_the_rest() -> None:
     venue = state.current().records.event
     st.text_input(say(column_of(Event, "venue").label), key="new_venue", max_chars=200)
-    zones = list(dict.fromkeys((venue.time_zone, *_ZONES, *sorted(known_zones()))))
+    # a new event is more often where its planner is than where the shown one is
+    here = st.context.timezone
+    likely = (here,) if here in known_zones() else ()
+    zones = list(dict.fromkeys((*likely, venue.time_zone, *_ZONES, *sorted(known_zones()))))
     zone, currency = st.columns([2, 1])
     zone.selectbox(say(column_of(Event, "time_zone").label), zones, key="new_zone")
     currency.text_input(say(column_of(Event, "currency").label), value=venue.currency, key="new_currency", max_chars=3)
     doors, last_pour = st.columns(2)
     doors.time_input(say(column_of(Event, "doors_at").label), value=dt.time(19), key="new_doors")
     last_pour.time_input(say(column_of(Event, "last_pour_at").label), value=dt.time(23), key="new_last_pour")
+    zone_chosen = str(st.session_state.get("new_zone") or zones[0])
+    st.caption(as_markdown(text("Times of the clock in {zone}.", zone=zone_chosen)))
     group, guests = st.columns(2)
     group.text_input(say(text("Guest group")), value=say(text("Guests")), key="new_group", max_chars=100)
     guests.number_input(say(text("Guests expected")), min_value=0, max_value=1_000_000, value=100, key="new_guests")

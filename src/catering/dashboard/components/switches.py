@@ -8,9 +8,12 @@ from collections.abc import Collection
 import streamlit as st
 
 from catering.dashboard import state
-from catering.dashboard.components.words import as_markdown, browser_language, language, say, value
+from catering.dashboard.components.words import as_markdown, browser_language, date_format, language, say, value
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, text
 from catering.planning.order.supply import level_for_costs
+
+_DAYS = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+"""The days that can be looked from."""
 
 
 def choose_language() -> None:
@@ -69,21 +72,35 @@ def _to_address(key: str, chosen: str, *, usual: str) -> None:
 
 
 def choose_moment() -> None:
-    """Now, or a day from which the event is looked at."""
-    zone = state.current().records.event.zone
-    today = dt.datetime.now(zone).date()
+    """Now, or a day from which the event is looked at; a day is kept in the address."""
+    today = dt.datetime.now(state.current().records.event.zone).date()
+    if "as_of" not in st.session_state:
+        st.session_state.as_of = _day(st.query_params.get("as_of"))
+    # set and not left to the input: in another language it writes days another way, and begins anew
+    st.session_state.as_of_input = state.as_of().date()
     st.date_input(
         say(text("As of")),
-        value=today,
-        format={"en": "DD/MM/YYYY", "de": "DD.MM.YYYY", "ja": "YYYY/MM/DD"}[language()],
-        key="as_of",
+        min_value=_DAYS[0],
+        max_value=_DAYS[1],
+        format=date_format(),
+        key="as_of_input",
         on_change=_moment_chosen,
         help=say(text("The event as seen on this day: what is due, what is known. Default: today.")),
     )
+    _to_address("as_of", f"{state.as_of():%Y-%m-%d}", usual=f"{today:%Y-%m-%d}")
+
+
+def _day(written: str | None) -> dt.date | None:
+    """A day from the address; None where there is none that can be chosen."""
+    try:
+        day = dt.date.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return day if _DAYS[0] <= day <= _DAYS[1] else None
 
 
 def _moment_chosen() -> None:
-    st.session_state.as_of_chosen = True
+    st.session_state.as_of = st.session_state.as_of_input
 
 
 def choose_service_level() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,22 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import as_markdown, date_format, escaped, say
-from catering.model.event import Event, EventState
-from catering.model.text import Text, text
+from catering.model.duty import Duty
+from catering.model.event import Event, EventState, ServingPeriod
+from catering.model.goods import Goods
+from catering.model.milestone import Milestone
+from catering.model.record import sheet_label
+from catering.model.shipment import Leg
+from catering.model.text import Text, plural_text, text
 from catering.planning.editing.move_event import Move, what_moves
 from catering.services.event_state import archive_event, set_state
 from catering.services.move_event import move_event
+
+_GROUPS = (
+    (text("Programme of the evening"), (Event.table, ServingPeriod.table)),
+    *((sheet_label(kind), (kind.table,)) for kind in (Leg, Milestone, Duty, Goods)),
+)
+"""What is moved by one choice: its name and its tables."""
 
 
 def edit_this_event() -> None:
@@ -102,18 +114,35 @@ def _day() -> None:
     moves = what_moves(event.opened.stored.rows, day) if isinstance(day, dt.date) else ()
     if not moves:
         return
-    st.markdown(as_markdown(text("What moves with the doors, by as many days?")))
     for move in moves:
-        st.checkbox(
-            escaped(say(_told(move))),
-            value=True,
-            disabled=not move.is_asked,
-            key=_key(move, day),
-        )
-        if move.told is not None:
-            st.warning(as_markdown(move.told))
+        if not move.is_asked:
+            _show_move(move)
+    st.markdown(as_markdown(text("What moves with the doors, by as many days?")))
+    for group, together in _GROUPS:
+        _ask_group(group, [move for move in moves if move.is_asked and move.table in together], day)
     st.caption(say(text("What has happened stays as it is: counts, departures, arrivals.")))
     st.button(say(text("Move the event")), key="move", type="primary", on_click=_move, args=(day,))
+
+
+def _ask_group(group: Text, moves: Sequence[Move], day: dt.date) -> None:
+    """One choice for what belongs together; in it, one for each."""
+    if not moves:
+        return
+    words = plural_text("{group}: {n:n0} date", "{group}: {n:n0} dates", n=len(moves), group=group)
+    if not st.checkbox(as_markdown(words), value=True, key=_group_key(moves[0], day)):
+        return
+    for move in moves:
+        if move.told is not None:
+            st.warning(as_markdown(text("{moment}: {told}", moment=move.words, told=move.told)))
+    with st.expander(say(text("One by one"))):
+        for move in moves:
+            st.checkbox(escaped(say(_told(move))), value=True, key=_key(move, day))
+
+
+def _show_move(move: Move) -> None:
+    st.markdown(as_markdown(_told(move)))
+    if move.told is not None:
+        st.warning(as_markdown(move.told))
 
 
 def _told(move: Move) -> Text:
@@ -123,14 +152,23 @@ def _told(move: Move) -> Text:
     return text("{what}: {before:date} → {after:date}", what=move.words, before=move.before, after=move.after)
 
 
+def _group_key(move: Move, day: dt.date) -> str:
+    together = next(tables for _, tables in _GROUPS if move.table in tables)
+    return f"move {together[0]} {state.current().row} {day}"
+
+
 def _key(move: Move, day: dt.date) -> str:
     return f"move {move.place} {day}"
+
+
+def _is_chosen(move: Move, day: dt.date) -> bool:
+    return all(st.session_state.get(key, True) for key in (_group_key(move, day), _key(move, day)))
 
 
 def _move(day: dt.date) -> None:
     event = state.current()
     moves = what_moves(event.opened.stored.rows, day)
-    places = [move.place for move in moves if st.session_state.get(_key(move, day), True)]
+    places = [move.place for move in moves if _is_chosen(move, day)]
     done = act("move", lambda **signed: move_event(state.store(), event.row, day, places, **signed))
     if done is not None:
         will_say("success", text("Moved to {day:date}, as change set {number}.", day=day, number=done.id))
