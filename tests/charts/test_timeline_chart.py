@@ -101,6 +101,19 @@ def test_the_doors_are_drawn_and_now_where_it_is_within_the_figure() -> None:
     assert [each["label"] for each in shown(during, "de")["heads"]] == ["Einlass", "jetzt"]
 
 
+def test_a_tick_that_is_no_midnight_has_its_hour() -> None:
+    """A figure of two days has several ticks on a day, and no two may read the same."""
+    said = json.dumps(timeline_chart(schedule(), language="en").spec)
+    assert "utchours(datum.value) || utcminutes(datum.value) ? '%-d %b %H:%M' : '%-d %b'" in said
+
+
+def test_where_something_is_lacking_nothing_is_drawn_as_expected() -> None:
+    datasets = shown(schedule(evening(order_lines=(), milestones=())))
+    assert {mark["mark"] for mark in datasets["marks"]} == {"latest"}
+    assert {row["slack"] for row in datasets["rows"]} == {"–"}
+    assert not any(row["late"] for row in datasets["rows"])
+
+
 def test_it_is_told_in_words() -> None:
     said = timeline_chart(schedule(), language="en").alt
     assert said.startswith("There and rested by ")

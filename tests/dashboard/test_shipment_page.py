@@ -42,7 +42,7 @@ def test_the_answer_comes_first_with_the_chance_and_what_binds():
     assert answer(app).startswith("#### There and rested by Friday, 6 June 2025, 01:48, 11 days before the doors.")
     assert "the binding step is: Kegs filled." in answer(app)
     said = words(app)
-    assert "Next: Litres decided, by 12 May 2025, 16:00 at the latest; in charge: State capital Düsseldorf." in said
+    assert "Next: Ask the brewery for shelf life, filtration and keg fitting, by 2 May 2025" in said
     assert "33 days of shelf life are left on the evening." in said
     assert "Düsseldorf-Abend 2019: 16 days from departure." in " ".join(str(each.value) for each in app.caption)
 

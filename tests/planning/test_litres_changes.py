@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from shipments import AIR_LEGS, berlin, chain, evening
+from shipments import AIR_LEGS, DOORS_AT, berlin, chain, evening
 
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
@@ -66,8 +66,39 @@ def test_what_is_asked_without_a_price_is_agreed_then() -> None:
 
 
 def test_without_a_filling_the_departure_ends_it_and_without_either_nothing_is_known() -> None:
-    decided = Milestone(name="decided", kind=MilestoneKind.DECIDED, planned_at=berlin(2025, 6, 1, 12))
+    decided = Milestone(
+        name="decided", kind=MilestoneKind.DECIDED, planned_at=berlin(2025, 6, 1, 12), later_change="Ask the brewery."
+    )
     free, over = changes(records(decided))
     assert free.until_at == berlin(2025, 6, 1, 12)
     assert str(over.after) == f"Departure from {AIR_LEGS[0].from_place}"
     assert changes(evening(milestones=(decided,), legs=(), consignments=())) == ()
+
+
+def test_where_nobody_says_what_a_change_costs_none_is_for_nothing() -> None:
+    decided = Milestone(name="decided", kind=MilestoneKind.DECIDED, planned_at=berlin(2025, 6, 1, 12))
+    assert changes(records(decided)) == ()
+
+
+def test_a_late_plan_ends_with_the_latest_dates_and_says_so() -> None:
+    """On 4 June nothing of April and May is recorded: the filling is expected weeks after the evening."""
+    late = changes(records(), berlin(2025, 6, 4, 12))
+    ends = [each.until_at for each in late if each.until_at is not None]
+    assert ends == sorted(ends)
+    assert ends[-1] == berlin(2025, 6, 10, 15) < DOORS_AT
+    dear = late[-2]
+    assert dear.ends_late
+    assert str(dear.summary()) == (
+        "Until 10 June 2025, 15:00 a change costs €600.00. The plan is late: only until then does the evening "
+        "still have its kegs. More needs a second brew."
+    )
+
+
+def test_the_price_of_a_late_change_stands_beside_that_of_the_fallback() -> None:
+    terms = {MilestoneKind.FILLED: {"later_change_cost": Decimal(2500)}}
+    priced = tuple(each.model_copy(update=terms.get(each.kind, {})) for each in chain(filled=berlin(2025, 6, 10, 12)))
+    *_, over = changes(records(*priced))
+    assert str(over.summary()) == (
+        "From 10 June 2025, 12:00 on only a fallback changes them; the change itself costs €2,500.00, beside what the "
+        "fallback costs."
+    )

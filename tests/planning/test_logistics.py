@@ -87,8 +87,7 @@ def test_what_is_past_and_open_is_overdue() -> None:
 def test_a_milestone_is_told_with_the_day_it_is_planned_for() -> None:
     planned = evening(milestones=chain(filled=tokyo(2025, 5, 7, 14)))
     (filled,) = [each for each in said(worked_out(planned)) if "Filled" in each or "filled" in each]
-    assert "planned for 7 May 2025, by " in filled
-    assert filled.endswith("at the latest.")
+    assert filled == "Next: filled, planned 7 May 2025, at the latest 10 June 2025."
 
 
 def test_two_dates_never_stand_for_the_same_thing() -> None:
@@ -117,3 +116,9 @@ def test_after_the_evening_only_the_count_is_due() -> None:
     assert len(found.deadlines) == 1
     assert said(found)[0].startswith("Next: Count the kegs")
     assert found.overdue == ()
+
+
+def test_what_is_due_and_what_is_overdue_are_told_once_for_all_pages() -> None:
+    later = HALL.model_copy(update={"name": "Insure it", "latest_on": dt.date(2025, 3, 1), "responsible": None})
+    found = worked_out(own(HALL, later), tokyo(2025, 2, 21, 12))
+    assert [str(each) for each in found.due] == ["Next: Insure it, by 1 March 2025.", "Overdue: Hire the hall."]

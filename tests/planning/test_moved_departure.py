@@ -2,9 +2,10 @@
 
 from shipments import AIR_LEGS, berlin, evening, tokyo
 
-from catering.planning.shipment.moved_departure import move_departure
+from catering.model.milestone import Milestone, MilestoneKind
+from catering.planning.shipment.moved_departure import left_behind, move_departure
 
-ROAD, FLIGHT, _ = AIR_LEGS
+ROAD, FLIGHT, LORRY = AIR_LEGS
 
 
 def test_the_arrival_moves_along_and_the_clocks_stay() -> None:
@@ -22,3 +23,23 @@ def test_the_arrival_moves_along_and_the_clocks_stay() -> None:
 def test_what_is_not_planned_stays_without_a_plan_and_no_other_leg_moves() -> None:
     records = evening(legs=(ROAD, FLIGHT))
     assert move_departure(records, FLIGHT, 3) == records
+
+
+def test_what_belongs_to_a_moved_flight_and_stays_behind_is_told() -> None:
+    road = ROAD.model_copy(
+        update={"planned_departs_at": berlin(2025, 6, 3, 8), "planned_arrives_at": berlin(2025, 6, 3, 14)}
+    )
+    flight = FLIGHT.model_copy(
+        update={"planned_departs_at": berlin(2025, 6, 4, 13), "planned_arrives_at": tokyo(2025, 6, 5, 9)}
+    )
+    lorry = LORRY.model_copy(update={"planned_departs_at": tokyo(2025, 6, 6, 8)})
+    cut_off = Milestone(name="air cargo cut-off", kind=MilestoneKind.CUT_OFF, planned_at=berlin(2025, 6, 4, 5))
+    records = evening(legs=(road, flight, lorry), milestones=(cut_off,))
+    assert [str(each) for each in left_behind(records, flight, 10)] == [
+        "air cargo cut-off stays planned for 4 June 2025, 05:00.",
+        "Düsseldorf – Frankfurt stays as planned: the kegs stand 11 days in Frankfurt.",
+        "Tokyo Haneda – Hotel New Otani stays as planned: the kegs are in Tokyo Haneda only 15 June 2025, 09:00, and "
+        "are to leave it 6 June 2025, 08:00.",
+    ]
+    sooner = [str(each) for each in left_behind(records, flight, -3)]
+    assert sooner[-1] == "Tokyo Haneda – Hotel New Otani stays as planned: the kegs stand 4 days in Tokyo Haneda."

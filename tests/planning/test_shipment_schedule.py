@@ -289,12 +289,12 @@ def test_the_flight_moved_by_three_days_and_by_five() -> None:
     )
     assert str(three.summary()) == (
         "There and rested by Saturday, 14 June 2025, 03:00, 63 hours before the doors. On time with "
-        "54\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda."
+        "54\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda. No fallback is open."
     )
     assert three.broken == ()
     assert str(five.summary()) == (
         "There and rested only by Wednesday, 18 June 2025, 03:00, 33 hours after the doors. On time with less than "
-        "1\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda."
+        "1\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda. No fallback is open."
     )
     assert [str(each.point.name) for each in five.broken if each.point] == [
         FLIGHT, "cleared", "Departure from Tokyo Haneda", "delivered", "rested",
@@ -482,7 +482,9 @@ def test_of_several_ways_one_must_be_chosen() -> None:
     assert schedule.chance_on_time is None
     assert schedule.broken[0].rule is ScheduleRule.ONE_WAY
     assert [str(each.name) for each in schedule.points] == ["final headcount"]
-    assert str(schedule.summary()) == "Next: final headcount, by 13 June 2025, 12:00."
+    assert str(schedule.summary()) == (
+        "Whether the kegs are there in time cannot be said yet. Missing: the choice of one way (sheet “Consignments”)."
+    )
 
 
 def test_without_consignment_and_milestones_there_is_no_schedule() -> None:
@@ -647,8 +649,8 @@ def test_after_the_event_what_was_not_recorded_counts_as_planned() -> None:
     assert schedule.broken == ()
     assert schedule.chance_on_time == scheduled(records, EARLY).chance_on_time
     assert str(schedule.summary()) == (
-        "There and rested was planned by Wednesday, 11 June 2025, 20:00, 5 days before the doors. The way was on time "
-        "with 80\N{NO-BREAK SPACE}%."
+        "The plan had the kegs there and rested on Wednesday, 11 June 2025, 20:00, 5 days before the doors. The chance "
+        "to be on time was 80\N{NO-BREAK SPACE}%."
     )
 
 
@@ -657,6 +659,71 @@ def test_after_the_event_what_was_recorded_is_certain() -> None:
     schedule = scheduled(records, berlin(2026, 11, 25, 12))
     assert schedule.chance_on_time == 1
     assert str(schedule.summary()) == "There and rested since Sunday, 15 June 2025, 03:00, 39 hours before the doors."
+
+
+# Where something is lacking nothing is promised
+
+BARE = {"milestones": (), "order_lines": (), "beverages": (), "container_offers": ()}
+LORRY = Leg(
+    consignment=AIR.name, number=1, mode=LegMode.ROAD, from_place="Osaka", to_place="Hotel New Otani",
+    lowest_days=1, likely_days=1, highest_days=2,
+)  # fmt: skip
+
+
+def test_a_consignment_and_nothing_else_says_what_is_missing() -> None:
+    schedule = scheduled(evening(legs=(), **BARE))
+    assert (schedule.chance_on_time, schedule.binding, schedule.changes, schedule.points) == (None, None, (), ())
+    assert str(schedule.summary()) == (
+        "Whether the kegs are there in time cannot be said yet. Missing: an order of what is shipped (sheets “Order” "
+        "and “Beverages”), the legs (sheet “Legs”) and the milestones from the order to the rest (sheet “Milestones”)."
+    )
+
+
+def test_of_one_lorry_alone_only_its_latest_departure_is_said() -> None:
+    schedule = scheduled(evening(legs=(LORRY,), **BARE))
+    assert (schedule.chance_on_time, schedule.binding, schedule.changes) == (None, None, ())
+    assert str(schedule.summary()).endswith("From the legs alone: leave by 15 June 2025, 18:00.")
+    assert not any(schedule.is_expected(each) for each in schedule.points)
+
+
+def test_without_a_filling_a_planned_departure_is_enough() -> None:
+    rest = tuple(each for each in chain() if each.kind in (MilestoneKind.DELIVERED, MilestoneKind.RESTED))
+    lacking = scheduled(evening(milestones=rest, legs=(LORRY,)))
+    assert [str(each) for each in lacking.lacks] == [
+        "when the kegs are filled (sheet “Milestones”) or leave (sheet “Legs”)"
+    ]
+    leaves = LORRY.model_copy(update={"planned_departs_at": tokyo(2025, 6, 11, 9)})
+    planned = scheduled(evening(milestones=rest, legs=(leaves,)))
+    assert planned.lacks == ()
+    assert planned.chance_on_time is not None
+
+
+def test_the_answer_names_the_surest_way_out_that_is_still_open() -> None:
+    lager, flight = (
+        Fallback(
+            name=name, kind=FallbackKind.HOTEL_LAGER, lowest_days=days, likely_days=days * 2, highest_days=days * 4
+        )
+        for name, days in (("Hotel lager", 0.5), ("second flight", 3.5))
+    )
+    late = planned_evening(2025, 6, 12, 13)
+    both = late.with_rows("fallback", (flight, lager))
+    told = str(scheduled(both, tokyo(2025, 6, 10, 12)).summary())
+    assert "Fallback: Hotel lager, decide by Sunday, 15 June 2025, 18:00; decided then it covers with " in told
+    assert str(scheduled(late).summary()).endswith("No fallback is open.")
+    assert "allback" not in str(scheduled(planned_evening(2025, 6, 5, 13)).summary())
+
+
+def test_a_step_of_cancellation_that_is_over_has_nothing_spare() -> None:
+    step = Milestone(
+        name="cancellation 50 %", kind=MilestoneKind.CANCELLATION, lowest_days=30, likely_days=30, highest_days=30,
+        planned_at=tokyo(2025, 5, 16, 18),
+    )  # fmt: skip
+    as_of = tokyo(2025, 5, 20, 12)
+    schedule = scheduled(evening(milestones=(*chain(), step)), as_of)
+    assert point(schedule, "cancellation 50 %").is_past(as_of)
+    told = next(each for each in schedule.broken if each.rule is ScheduleRule.RECORDED)
+    assert "cancellation 50 %" in str(told.message)
+    assert not any(each.is_past(as_of) for each in schedule.points if str(each.name) != "cancellation 50 %")
 
 
 # Beside it

@@ -69,6 +69,15 @@ def test_what_breaks_is_among_the_findings_of_the_plan(reference: EventRecords) 
     assert all(finding.level is Level.WARNING for finding in schedule_findings(refused))
 
 
+def test_where_something_is_lacking_the_shape_stays_and_what_is_not_promised_is_null(reference: EventRecords) -> None:
+    found = scheduled(reference.with_rows("order_line", ()))
+    whole, report = (schedule_as_dict(each, language="en") for each in (scheduled(reference), found))
+    assert whole is not None
+    assert report is not None
+    assert report.keys() == whole.keys()
+    assert (report["chance_on_time"], report["binding_milestone"]) == (None, None)
+
+
 def test_damage_that_was_not_claimed_is_a_finding(reference: EventRecords) -> None:
     receipt = Receipt(
         consignment="direct flight", number=1, received_at=dt.datetime(2025, 6, 12, 13, tzinfo=TOKYO), dented=2

@@ -33,6 +33,10 @@ _MARKS: dict[str, tuple[Text, str, str, str]] = {
     "latest": (label("timeline", "latest"), _TICK, "transparent", INK),
 }
 """What each mark means, its shape, what it is filled with and drawn in."""
+_TICK_WORDS = "utcFormat(datum.value, utchours(datum.value) || utcminutes(datum.value) ? '{day} %H:%M' : '{day}')"
+"""A tick at midnight is the day, any other has its hour: no two read the same."""
+_BESIDE_DOORS = "scale('x', datum.doors) > width - datum.slack_pixels ? min(scale('x', datum.doors) - 6, width) : width"
+"""Where the words on the slack end: at the edge, or left of the line of the doors where that would cross them."""
 _AXIS = {"en": "%-d %b", "de": "%-d.%-m.", "ja": "%-m/%-d"}
 
 
@@ -45,7 +49,7 @@ def timeline_chart(schedule: ShipmentSchedule, *, language: Language) -> Chart:
         y = _TOP_PIXELS + _ROW_PIXELS * len(rows)
         rows.append(_row(point, arrival, schedule, y, language))
         marks += _marks(point, schedule, y, rows[-1]["tip"], language)
-        if arrival is not None and point.leg is not None:
+        if arrival is not None and point.leg is not None and schedule.is_expected(point):
             legs.append(
                 {
                     "y": y + _MARKS_AT,
@@ -82,7 +86,7 @@ def _rows(points: Sequence[SchedulePoint]) -> list[tuple[SchedulePoint, Schedule
 def _row(
     point: SchedulePoint, arrival: SchedulePoint | None, schedule: ShipmentSchedule, y: float, language: Language
 ) -> dict[str, Any]:
-    slack = _slack(point).in_language(language)
+    slack = slack_told(point, schedule).in_language(language)
     name = point.name if point.leg is None else _leg_name(point.leg)
     return {
         "y": y + _WORDS_AT,
@@ -90,9 +94,10 @@ def _row(
         "words": name.in_language(language),
         "slack": slack,
         "slack_pixels": label_width(slack) + 8,
-        "late": point.is_late,
+        "late": point.is_late and schedule.is_expected(point),
         "reached": point.is_reached,
-        "from": _at(point.expected_at, schedule),
+        "from": _at(point.expected_at if schedule.is_expected(point) else point.latest_at, schedule),
+        "doors": _at(schedule.doors_at, schedule),
         "to": _at(point.latest_at, schedule),
         "tip": _tip(point, arrival).in_language(language),
     }
@@ -104,8 +109,9 @@ def _marks(
     drawn = [("latest", point.latest_at)]
     if point.planned_at is not None:
         drawn.append(("planned", point.planned_at))
-    reached = "reached" if point.is_reached else "late" if point.is_late else "expected"
-    drawn.append((reached, point.expected_at))
+    if schedule.is_expected(point):
+        reached = "reached" if point.is_reached else "late" if point.is_late else "expected"
+        drawn.append((reached, point.expected_at))
     return [
         {
             "y": y + _MARKS_AT,
@@ -122,9 +128,14 @@ def _leg_name(leg: Leg) -> Text:
     return text("{from_place} – {to_place}", from_place=leg.from_place, to_place=leg.to_place)
 
 
-def _slack(point: SchedulePoint) -> Text:
+def slack_told(point: SchedulePoint, schedule: ShipmentSchedule) -> Text:
+    """How much is spare of a point, in a word or two; nothing of what is over or not to be expected."""
     if point.is_reached:
         return text("✓")
+    if point.is_past(schedule.as_of):
+        return text("not recorded")
+    if not schedule.is_expected(point):
+        return text("–")
     if point.is_late:
         return text("▲ {late} late", late=hours_told(point.slack_h))
     return text("{slack} spare", slack=hours_told(point.slack_h)) if point.slack_h >= 1 else text("no slack")
@@ -186,14 +197,14 @@ def _at(moment: dt.datetime, schedule: ShipmentSchedule) -> float:
 
 def _alt(schedule: ShipmentSchedule) -> Text:
     ahead = [point for point in schedule.points if not point.is_reached and point.is_in_chain]
-    if not ahead:
+    if not ahead or schedule.lacks:
         return schedule.summary()
     least = min(ahead, key=lambda point: point.slack_h)
     return text(
         "{summary} {point} has the least slack: {slack}.",
         summary=schedule.summary(),
         point=least.name,
-        slack=_slack(least),
+        slack=slack_told(least, schedule),
     )
 
 
@@ -203,7 +214,8 @@ def _template(language: Language) -> dict[str, Any]:
 
     scale = alt.Scale(type="utc", nice=False, zero=False)
     axis = alt.Axis(
-        format=_AXIS[language], orient="top", tickCount=alt.ExprRef("max(3, width / 90)"), grid=True, gridOpacity=0.25,
+        labelExpr=_TICK_WORDS.format(day=_AXIS[language]), orient="top", tickCount=alt.ExprRef("max(3, width / 90)"),
+        grid=True, gridOpacity=0.25,
         title=None, labelFlush=True, labelOverlap=True,
     )  # fmt: skip
     x = alt.X("from:T", scale=scale, axis=axis)
@@ -247,10 +259,10 @@ def _template(language: Language) -> dict[str, Any]:
         tooltip="tip:N",
     )
     words = rows.mark_text(
-        align="left", baseline="middle", fontSize=FONT_SIZE, color=INK, limit=alt.ExprRef("width - 92")
+        align="left", baseline="middle", fontSize=FONT_SIZE, color=INK, limit=alt.ExprRef("width - 120")
     ).encode(x=alt.value(0), y=placed("datum.y"), text="words:N", tooltip="words:N")
     slack = rows.mark_text(align="right", baseline="middle", fontSize=FONT_SIZE).encode(
-        x=placed("width"),
+        x=placed(_BESIDE_DOORS),
         y=placed("datum.y"),
         text="slack:N",
         color=alt.condition("datum.late", alt.value(WARNING), alt.value(INK)),

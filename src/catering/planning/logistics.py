@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from catering.model.event import instant
 from catering.model.milestone import MilestoneKind
-from catering.model.text import Text, text
+from catering.model.text import Text, plural_text, text
 from catering.planning.cost.budget import budget_sentence
 from catering.planning.cost.landed_cost import LandedCost, cost_landed
 from catering.planning.cost.landed_quantities import servings_of
@@ -42,6 +42,20 @@ class Logistics:
     budget: Text | None
     deadlines: tuple[Deadline, ...]
     overdue: tuple[Text, ...]
+
+    @property
+    def due(self) -> tuple[Text, ...]:
+        """What is due next, and what is overdue, in sentences: the same wherever they are told."""
+        return (*(deadline.said for deadline in self.deadlines[:1]), *self._overdue_told())
+
+    def _overdue_told(self) -> Iterator[Text]:
+        if len(self.overdue) == 1:
+            yield text("Overdue: {what}.", what=self.overdue[0])
+        elif self.overdue:
+            first, *others = self.overdue
+            yield plural_text(
+                "Overdue: {what} and {n:n0} more.", "Overdue: {what} and {n:n0} more.", n=len(others), what=first
+            )
 
 
 def logistics_of(plan: EventPlan, *, load: PalletLoad | None = None, with_cost: bool = True) -> Logistics:
@@ -93,7 +107,7 @@ def _of_point(point: SchedulePoint, as_of: dt.datetime) -> Deadline:
     due = text("by {day:date}", day=last_on)
     planned_at = point.planned_at
     if planned_at is not None and as_of.astimezone(point.zone).date() <= planned_at.date() < last_on:
-        due = text("planned for {planned:date}, by {day:date} at the latest", planned=planned_at.date(), day=last_on)
+        due = text("planned {planned:date}, at the latest {day:date}", planned=planned_at.date(), day=last_on)
     who = None if point.responsible is None else Text("{who}", {"who": point.responsible})
     return Deadline(last_on, _said(point.name, due, who))
 

@@ -112,30 +112,19 @@ def _decide(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
             n=advice.days_left,
             day=held_on,
         )
-    if logistics.deadlines:
-        yield logistics.deadlines[0].said
-    yield from _overdue(logistics)
+    yield from logistics.due
     if advice.stage in (Stage.MONTHS, Stage.WEEKS, Stage.WEEK):
         yield from _litres(plan, logistics)
-
-
-def _overdue(logistics: Logistics) -> Iterator[Text]:
-    if len(logistics.overdue) == 1:
-        yield text("Overdue: {what}.", what=logistics.overdue[0])
-    elif logistics.overdue:
-        first, *others = logistics.overdue
-        yield plural_text(
-            "Overdue: {what} and {n:n0} more.", "Overdue: {what} and {n:n0} more.", n=len(others), what=first
-        )
 
 
 def _litres(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
     """Whether the litres can still be changed, and what that costs."""
     change = logistics.schedule.change_now if logistics.schedule is not None else None
     can_still = plan.advice.can_still_change_litres
-    if change is not None and not change.is_by_fallback_only:
+    is_filled = change is not None and change.is_by_fallback_only
+    if change is not None and not is_filled:
         yield change.summary()
-    elif change is not None or can_still is False:
+    elif is_filled or can_still is False:
         yield text("The kegs are filled: what is missing now has to be bought at the venue.")
     else:
         yield text("The litres can still be changed.")
@@ -146,7 +135,7 @@ def _on_the_way(plan: EventPlan, logistics: Logistics) -> Iterator[Text]:
     if plan.records.event.state in (EventState.POSTPONED, EventState.CANCELLED):
         return
     schedule, cost = logistics.schedule, logistics.cost
-    if schedule is not None and schedule.rested is not None:
+    if schedule is not None and (schedule.rested is not None or schedule.lacks):
         yield schedule.summary()
         if schedule.broken and schedule.refused is None:
             first = schedule.broken[0]

@@ -47,24 +47,25 @@ def schedule_as_dict(schedule: ShipmentSchedule | None, *, language: Language) -
         "days_door_to_door": None
         if days is None
         else {which: rounded(each) for which, each in zip(("lowest", "likely", "highest"), days, strict=True)},
-        "milestones": [_point(point, language) for point in schedule.points],
+        "milestones": [_point(point, schedule, language) for point in schedule.points],
         "changes": [_change(change, language) for change in schedule.changes],
         "fallbacks": [_fallback(choice) for choice in schedule.fallbacks],
         "receipts": [_receipt(claim, language) for claim in schedule.receipts],
     }
 
 
-def _point(point: SchedulePoint, language: Language) -> dict[str, Any]:
+def _point(point: SchedulePoint, schedule: ShipmentSchedule, language: Language) -> dict[str, Any]:
+    is_expected = schedule.is_expected(point)
     return {
         "milestone": point.name.in_language(language),
         "kind": None if point.kind is None else point.kind.value,
         "leg": None if point.leg is None else point.leg.number,
         "planned_at": _iso(point.planned_at),
         "actual_at": _iso(point.actual_at),
-        "expected_at": _iso(point.expected_at),
+        "expected_at": _iso(point.expected_at if is_expected else None),
         "latest_at": _iso(point.latest_at),
         "safe_latest_at": _iso(point.safe_latest_at),
-        "slack_h": rounded(point.slack_h),
+        "slack_h": rounded(point.slack_h) if is_expected else None,
         "responsible": point.responsible,
     }
 

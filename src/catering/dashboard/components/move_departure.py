@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from catering.dashboard import state
-from catering.dashboard.components.words import say
+from catering.dashboard.components.words import as_markdown, say
 from catering.model.shipment import Leg, LegMode
 from catering.model.text import text
-from catering.planning.shipment.moved_departure import move_departure
+from catering.planning.shipment.moved_departure import left_behind, move_departure
 from catering.planning.shipment.shipment_schedule import ShipmentSchedule
 
 
@@ -32,6 +32,8 @@ def offer_move(schedule: ShipmentSchedule | None) -> None:
             say(text("Days later")), value=1, step=1, min_value=-60, max_value=60, key="moved days",
             help=say(text("Below 0: sooner. Nobody else sees it before you save.")),
         )  # fmt: skip
+        for stays in left_behind(state.current().records, legs[number], int(days)) if days else ():
+            st.caption(as_markdown(stays))
         if st.button(say(text("Move")), key="move departure", width="stretch", disabled=not days):
             records, leg = state.current().records, legs[number]
             what = text("{place}: departure moved by {days:n0} days", place=leg.from_place, days=days)

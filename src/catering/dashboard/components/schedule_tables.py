@@ -14,7 +14,7 @@ from catering.dashboard.components.words import as_markdown, language, say, valu
 from catering.model.event import instant
 from catering.model.milestone import Fallback, Milestone
 from catering.model.record import column_of, sheet_label
-from catering.model.text import Text, locale_of, text
+from catering.model.text import Text, locale_of, plural_text, text
 from catering.planning.shipment.fallback_choice import FallbackChoice
 from catering.planning.shipment.litres_changes import LitresChange
 from catering.planning.shipment.receipt_claims import MissingContainers, ReceiptClaim
@@ -66,9 +66,9 @@ def show_points(schedule: ShipmentSchedule, venue: ZoneInfo) -> None:
                 say(column_of(Milestone, "name").label): say(point.name),
                 say(text("Planned")): moment(point.planned_at, venue),
                 say(text("Reached")): _reached(point, venue),
-                say(text("Expected")): _NOTHING if point.is_reached else moment(point.expected_at, venue),
+                say(text("Expected")): _expected(point, schedule, venue),
                 say(text("Latest")): moment(point.latest_at, venue),
-                say(text("Slack")): say(_slack(point)),
+                say(text("Slack")): say(_slack(point, schedule)),
                 say(column_of(Milestone, "responsible").label): point.responsible or _NOTHING,
             }
             for point in schedule.points
@@ -83,7 +83,17 @@ def _reached(point: SchedulePoint, venue: ZoneInfo) -> str:
     return moment(point.actual_at, venue)
 
 
-def _slack(point: SchedulePoint) -> Text:
+def _expected(point: SchedulePoint, schedule: ShipmentSchedule, venue: ZoneInfo) -> str:
+    if point.is_reached or point.is_past(schedule.as_of) or not schedule.is_expected(point):
+        return _NOTHING
+    return moment(point.expected_at, venue)
+
+
+def _slack(point: SchedulePoint, schedule: ShipmentSchedule) -> Text:
+    if point.is_past(schedule.as_of):
+        return text("not recorded")
+    if not schedule.is_expected(point):
+        return text(_NOTHING)
     told = hours_told(point.slack_h)
     if point.is_late:
         return text("▲ {hours} too late", hours=told)
@@ -164,19 +174,36 @@ def lead_sentences(schedule: ShipmentSchedule) -> list[Text]:
     said: list[Text] = []
     left = schedule.shelf_life_left_days
     if left is not None and left >= 0:
-        said.append(text("{days:n0} days of shelf life are left on the evening.", days=left))
+        said.append(
+            plural_text(
+                "{n:n0} day of shelf life is left on the evening.",
+                "{n:n0} days of shelf life are left on the evening.",
+                n=round(left),
+            )
+        )
     if schedule.days_door_to_door is not None:
         lowest, likely, highest = schedule.days_door_to_door
         said.append(
-            text(
-                "Door to door {likely:n0} days ({lowest:n0} to {highest:n0}).",
-                likely=likely,
+            plural_text(
+                "Door to door {n:n0} day ({lowest:n0} to {highest:n0}).",
+                "Door to door {n:n0} days ({lowest:n0} to {highest:n0}).",
+                n=round(likely),
                 lowest=lowest,
                 highest=highest,
             )
         )
-    if schedule.lead_days is not None and instant(schedule.doors_at) > instant(_left_at(schedule)):
-        said.append(text("From departure to the doors {days:n0} days.", days=schedule.lead_days))
+    if (
+        schedule.lead_days is not None
+        and not schedule.lacks
+        and instant(schedule.doors_at) > instant(_left_at(schedule))
+    ):
+        said.append(
+            plural_text(
+                "From departure to the doors {n:n0} day.",
+                "From departure to the doors {n:n0} days.",
+                n=round(schedule.lead_days),
+            )
+        )
     return said
 
 
@@ -191,18 +218,3 @@ def show_real_leads(schedule: ShipmentSchedule) -> None:
 
 def _left_at(schedule: ShipmentSchedule) -> dt.datetime:
     return schedule.doors_at - dt.timedelta(days=schedule.lead_days or 0)
-
-
-def next_sentence(schedule: ShipmentSchedule) -> Text | None:
-    """What somebody has to see to next."""
-    due = schedule.next_due
-    if due is None or schedule.is_over:
-        return None
-    if due.responsible is None:
-        return text("Next: {point}, by {at:datetime} at the latest.", point=due.name, at=due.latest_at)
-    return text(
-        "Next: {point}, by {at:datetime} at the latest; in charge: {who}.",
-        point=due.name,
-        at=due.latest_at,
-        who=due.responsible,
-    )

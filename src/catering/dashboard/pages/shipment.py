@@ -13,7 +13,6 @@ from catering.dashboard.components.papers import show_papers
 from catering.dashboard.components.record_reached import offer_recording
 from catering.dashboard.components.schedule_tables import (
     lead_sentences,
-    next_sentence,
     show_breaks,
     show_changes,
     show_fallbacks,
@@ -31,6 +30,8 @@ from catering.model.text import text
 from catering.planning.shipment.shipment_schedule import ShipmentSchedule, schedule_shipment
 
 records, as_of, zone = state.current().records, state.as_of(), state.current().records.event.zone
+
+logistics = state.logistics()
 
 
 def looked_at(chosen: ShipmentSchedule | None) -> ShipmentSchedule | None:
@@ -63,7 +64,7 @@ def looked_at(chosen: ShipmentSchedule | None) -> ShipmentSchedule | None:
 st.title(say(text("Shipment")))
 answer, inputs = st.columns([2, 1], gap="large")
 with inputs:
-    schedule = looked_at(state.logistics().schedule)
+    schedule = looked_at(logistics.schedule)
     offer_move(schedule)
 with answer:
     if schedule is None:
@@ -74,18 +75,21 @@ with answer:
                 st.error(as_markdown(schedule.refused))
             else:
                 st.markdown("#### " + as_markdown(schedule.summary()))
-            sentences = (next_sentence(schedule), *lead_sentences(schedule))
-            st.markdown(" ".join(as_markdown(sentence) for sentence in sentences if sentence is not None))
+            due = logistics.due if schedule is logistics.schedule else ()
+            st.markdown(" ".join(as_markdown(sentence) for sentence in (*due, *lead_sentences(schedule))))
             show_real_leads(schedule)
         show_breaks(schedule.broken)
         offer_recording(schedule)
 
 if schedule is not None:
-    st.subheader(say(text("Timeline")))
-    draw(timeline_chart(schedule, language=language()), key="timeline")
-    st.caption(say(text("Moments as the venue's clock shows them. A line leads from what is expected to the latest.")))
-    with st.expander(say(text("Milestones and legs as a table"))):
-        show_points(schedule, zone)
+    if schedule.points:
+        st.subheader(say(text("Timeline")))
+        draw(timeline_chart(schedule, language=language()), key="timeline")
+        st.caption(
+            say(text("Moments as the venue's clock shows them. A line leads from what is expected to the latest."))
+        )
+        with st.expander(say(text("Milestones and legs as a table"))):
+            show_points(schedule, zone)
 
     left, right = st.columns(2, gap="large")
     with left:

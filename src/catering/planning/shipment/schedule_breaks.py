@@ -110,14 +110,13 @@ def _way_out(point: SchedulePoint, fallbacks: Sequence[FallbackChoice]) -> Text 
 
 
 def not_recorded(points: Sequence[SchedulePoint], as_of: dt.datetime) -> tuple[SchedulePoint, ...]:
-    """What was planned for a moment that is past, and not recorded; what passes by itself need not be."""
-    passes = (MilestoneKind.CANCELLATION, MilestoneKind.RESTED)
+    """What was planned for a moment that is past, and not recorded; the rest passes by itself and need not be."""
     return tuple(
         point
         for point in points
         if point.planned_at is not None
         and not point.is_reached
-        and point.kind not in passes
+        and point.kind is not MilestoneKind.RESTED
         and not _is_ahead(point, as_of)
     )
 

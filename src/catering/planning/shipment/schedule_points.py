@@ -47,6 +47,10 @@ class SchedulePoint:
     def is_reached(self) -> bool:
         return self.actual_at is not None or self.is_implied
 
+    def is_past(self, moment: dt.datetime) -> bool:
+        """Over at a moment, and not recorded: nothing is spare of it."""
+        return not self.is_reached and instant(self.expected_at) < instant(moment)
+
     @property
     def is_late(self) -> bool:
         return self.slack_h < 0

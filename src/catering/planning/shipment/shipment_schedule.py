@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from catering.model.event import LeadFrom, instant
-from catering.model.milestone import MilestoneKind
-from catering.model.record import same_name
+from catering.model.milestone import Milestone, MilestoneKind
+from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.model.text import Text, plural_text, text
@@ -52,10 +52,14 @@ from catering.planning.shipment.schedule_points import SchedulePoint, points_bes
 from catering.planning.shipment.shelf_life import ShelfLife as ShelfLife
 from catering.planning.shipment.shelf_life import ShelfLifeTooShort as ShelfLifeTooShort
 from catering.planning.shipment.shelf_life import hold_shelf_life, shelf_lives
+from catering.planning.shipment.what_is_missing import missing_for
 from catering.planning.shipment.working_days import DAY_S
 
 _NOTHING_TO_GAIN = 0.0005
 """A chance that no step raises by more than this is as good as it gets: then the least slack binds."""
+_SURE_ENOUGH = 0.8
+"""Below this chance the answer names a way out."""
+_ENDANGERS = (ScheduleRule.ENDS_BY_DOORS, ScheduleRule.LATEST_DATE, ScheduleRule.LEAVES_AS_PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,9 @@ class ShipmentSchedule:
     """What follows from the milestones and the legs of one consignment at a moment.
 
     `consignment` is None where the milestones stand alone. `points` in order of time. `chance_on_time` is the chance
-    that the kegs have rested for at least their lowest days at the doors, and None without a chain; `binding` is the
-    step whose taking its lowest days would raise it most, or where none would, the one with the least slack.
+    that the kegs have rested for at least their lowest days at the doors, and None without a chain or where something
+    is lacking. `lacks` says what, with its sheets; nothing is expected then but what is planned. `binding` is the step
+    whose taking its lowest days would raise the chance most, or where none would, the one with the least slack.
     `days_door_to_door` (lowest, likely, highest) from the filled keg to the dock. `refused` says by name why this way
     cannot be gone at all. `lead_days` are those from the first far departure to the doors.
     """
@@ -105,6 +110,7 @@ class ShipmentSchedule:
     chance_on_time: float | None
     binding: SchedulePoint | None
     shelf_lives: tuple[ShelfLife, ...]
+    lacks: tuple[Text, ...]
     broken: tuple[BrokenSchedule, ...]
     days_door_to_door: tuple[float, float, float] | None
     refused: Text | None
@@ -141,6 +147,23 @@ class ShipmentSchedule:
         return min(ahead, key=lambda point: point.latest_at.timestamp(), default=None)
 
     @property
+    def best_fallback(self) -> FallbackChoice | None:
+        """Of the ways out that are still open, the one that covers most surely when it is decided on at the last."""
+        still_open = [choice for choice in self.fallbacks if not choice.is_past(self.as_of)]
+        return max(still_open, key=lambda choice: (choice.covers_decided_by, choice.covers_decided_now), default=None)
+
+    @property
+    def is_endangered(self) -> bool:
+        """Whether a way out has to be thought of: it is not sure enough, or some step is too late."""
+        if self.is_over or self.chance_on_time is None:
+            return False
+        return round(self.chance_on_time, 2) < _SURE_ENOUGH or any(each.rule in _ENDANGERS for each in self.broken)
+
+    def is_expected(self, point: SchedulePoint) -> bool:
+        """Whether a point has a moment to be expected at; where something is lacking, the recorded or planned one."""
+        return not self.lacks or not point.is_in_chain or point.is_reached or point.planned_at is not None
+
+    @property
     def change_now(self) -> LitresChange | None:
         """What a change of the litres costs now."""
         return next((change for change in self.changes if change.holds_at(self.as_of)), None)
@@ -154,19 +177,51 @@ class ShipmentSchedule:
         if self.refused is not None:
             return self.refused
         end = self.rested
-        if end is None or self.chance_on_time is None:
+        if self.lacks and not (end is not None and end.is_reached):
+            return self._lacking_told()
+        if end is None or (self.chance_on_time is None and not end.is_reached):
             return self._without_chain()
         said = self._rested(end)
-        if end.is_reached or self.binding is None:
+        if end.is_reached or self.binding is None or self.chance_on_time is None:
             return said
         if self.is_over:
-            return text("{said} The way was on time with {chance:pct}.", said=said, chance=_told(self.chance_on_time))
+            return text(
+                "{said} The chance to be on time was {chance:pct}.", said=said, chance=_told(self.chance_on_time)
+            )
+        said = self._in_time_or_not(said, self.chance_on_time, self.binding)
+        return text("{said} {way_out}", said=said, way_out=self._way_out()) if self.is_endangered else said
+
+    @staticmethod
+    def _in_time_or_not(said: Text, chance: float, binding: SchedulePoint) -> Text:
         return text(
             "{said} On time with {chance:pct}; the binding step is: {binding}.",
             said=said,
-            chance=_told(self.chance_on_time),
-            binding=self.binding.name,
+            chance=_told(chance),
+            binding=binding.name,
         )
+
+    def _way_out(self) -> Text:
+        best = self.best_fallback
+        if best is None:
+            return text("No fallback is open.")
+        return text(
+            "Fallback: {name}, decide by {at:weekday}, {at:time}; decided then it covers with {then:pct}, decided now "
+            "with {now:pct}.",
+            name=best.fallback.name,
+            at=best.decide_by_at,
+            then=_told(best.covers_decided_by),
+            now=_told(best.covers_decided_now),
+        )
+
+    def _lacking_told(self) -> Text:
+        said = text(
+            "Whether the kegs are there in time cannot be said yet. Missing: {missing:list}.", missing=self.lacks
+        )
+        leaving = [point for point in self.points if point.leg is not None and not point.is_arrival]
+        first = next((point for point in leaving if not point.is_reached), None)
+        if first is None:
+            return said
+        return text("{said} From the legs alone: leave by {at:datetime}.", said=said, at=first.latest_at)
 
     def _without_chain(self) -> Text:
         due = self.next_due
@@ -182,9 +237,13 @@ class ShipmentSchedule:
         if self.is_over and not end.is_reached:
             if spare_h < 0:
                 return text(
-                    "There and rested was planned by {day:weekday}, {at:time}, {spare} after the doors.", **values
+                    "The plan had the kegs there and rested on {day:weekday}, {at:time}, {spare} after the doors.",
+                    **values,
                 )
-            return text("There and rested was planned by {day:weekday}, {at:time}, {spare} before the doors.", **values)
+            return text(
+                "The plan had the kegs there and rested on {day:weekday}, {at:time}, {spare} before the doors.",
+                **values,
+            )
         if end.is_reached:
             return (
                 text("There and rested since {day:weekday}, {at:time}, {spare} before the doors.", **values)
@@ -220,6 +279,7 @@ def schedule_shipment(
         broken.insert(0, _no_way())
     lives: tuple[ShelfLife, ...] = ()
     refused = None
+    lacks = _lacking(records, consignment, milestones)
     if consignment is not None and solved is not None:
         lives = _keeping(records, consignment, chain, solved)
         refused, short = _held(records, consignment, chain, solved, lives)
@@ -230,9 +290,10 @@ def schedule_shipment(
         doors_at=event.doors_at.astimezone(event.zone),
         is_over=is_over,
         points=tuple(sorted((*in_chain, *beside), key=_in_time)),
-        chance_on_time=solved.chance if solved is not None else None,
-        binding=solved.binding if solved is not None else None,
+        chance_on_time=solved.chance if solved is not None and not lacks else None,
+        binding=solved.binding if solved is not None and not lacks else None,
         shelf_lives=lives,
+        lacks=lacks,
         broken=tuple(broken),
         days_door_to_door=solved.days_door_to_door if solved is not None else None,
         refused=refused,
@@ -390,6 +451,17 @@ def _not_meant(records: EventRecords) -> Iterator[BrokenSchedule]:
                 text("{name}: {day:date} is more than ten years from the evening.", name=name, day=moment.date()),
                 text("Correct the year."),
             )
+
+
+def _lacking(
+    records: EventRecords, consignment: Consignment | None, milestones: Sequence[Milestone]
+) -> tuple[Text, ...]:
+    """What is needed before anything is promised; milestones alone need nothing else."""
+    if consignment is not None:
+        return tuple(missing_for(records, consignment, milestones))
+    if not records.consignments:
+        return ()
+    return (text("the choice of one way (sheet “{consignments}”)", consignments=sheet_label(Consignment)),)
 
 
 def _no_way() -> BrokenSchedule:
