@@ -28,15 +28,15 @@ def main() -> None:
         assert not page.exception
 
     def remembering(*arguments: object) -> service.WhatIfResult:
-        ready_made.append(compute(*arguments))  # type: ignore[arg-type]
+        ready_made.append(compute(*arguments))
         return ready_made[-1]
 
     def with_ready_made() -> None:
-        service.forecast_what_if = lambda *_: ready_made[0]  # type: ignore[assignment]
+        service.forecast_what_if = lambda *_: ready_made[0]
         rerun()
         service.forecast_what_if = compute
 
-    service.forecast_what_if = remembering  # type: ignore[assignment]
+    service.forecast_what_if = remembering
     rerun()
     service.forecast_what_if = compute
     compare("Forecast page, a slider moved", rerun, with_ready_made, floor_name="the same page, result ready-made")

@@ -28,4 +28,4 @@ def pictures_of(content: bytes, *, per_mm: float = 2.0) -> Iterator[Any]:
 
 def sizes_mm(content: bytes) -> list[tuple[float, float]]:
     with pypdfium2.PdfDocument(content) as document:
-        return [tuple(round(side * 25.4 / 72, 1) for side in page.get_size()) for page in document]  # type: ignore[misc]
+        return [tuple(round(side * 25.4 / 72, 1) for side in page.get_size()) for page in document]

@@ -142,6 +142,9 @@ def test_a_conflict_is_decided_before_anything_is_imported(store: Store) -> None
     assert not app.button(key="import").disabled
     app.button(key="import").click().run()
     assert accepted(store)[-1] == 45
+    app.button(key="undo_import").click().run()
+    assert accepted(store)[-1] == 60
+    assert "Change set 4 is undone, by change set 5." in words(app)
 
 
 def test_what_others_save_after_the_preview_is_looked_at_again(store: Store) -> None:

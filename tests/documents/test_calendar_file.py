@@ -55,7 +55,7 @@ def test_each_moment_is_told_where_it_happens() -> None:
 
 def test_the_latest_moment_and_who_sees_to_it_stand_below() -> None:
     said = str(entries()[FILLED]["description"])
-    point = next(point for point in papers().schedule.points if point.milestone == MILESTONES[0])  # type: ignore[union-attr]
+    point = next(point for point in papers().schedule.points if point.milestone == MILESTONES[0])
     assert f"Latest: {point.latest_at:%-d %B %Y, %H:%M} (Europe/Berlin)" in said
     assert "Responsible: Hausbrauerei Zum Schlüssel" in said
     assert "If it is missed: second flight" in said

@@ -16,7 +16,7 @@ def monospaced(words: str) -> float:
 
 @pytest.mark.parametrize("language", ["de", "ja"])
 def test_every_character_of_our_own_texts_can_be_printed(language: str) -> None:
-    translated = catalogue(language)._catalog.values()  # type: ignore[arg-type,attr-defined]
+    translated = catalogue(language)._catalog.values()
     letters = set("".join(str(words) for words in translated))
     assert {each for each in letters if printable(each) == LACKING} == set()
 

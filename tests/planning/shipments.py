@@ -27,11 +27,11 @@ SLIM_KEG = "20 L slim keg"
 
 
 def tokyo(*when: int) -> dt.datetime:
-    return dt.datetime(*when, tzinfo=TOKYO)  # type: ignore[misc,arg-type]
+    return dt.datetime(*when, tzinfo=TOKYO)
 
 
 def berlin(*when: int) -> dt.datetime:
-    return dt.datetime(*when, tzinfo=BERLIN)  # type: ignore[misc,arg-type]
+    return dt.datetime(*when, tzinfo=BERLIN)
 
 
 DOORS_AT = tokyo(2025, 6, 16, 18)

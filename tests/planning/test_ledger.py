@@ -44,7 +44,7 @@ def full(at: LocationKind = LocationKind.COLD_STORE) -> KegNow:
 def move(
     now: KegNow, kind: MovementKind, to: LocationKind | None = None, ml: int | None = None, **more: object
 ) -> KegNow:
-    wanted = Wanted(kind, SEVEN, None if to is None else AT[to], volume_ml=ml, **more)  # type: ignore[arg-type]
+    wanted = Wanted(kind, SEVEN, None if to is None else AT[to], volume_ml=ml, **more)
     movement = move_keg(KEG, wanted, now, (), PLACES)
     ((_, after),) = follow_keg(KEG, [movement], PLACES, now)
     return after

@@ -19,7 +19,7 @@ MAY = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 
 
 def report(records: EventRecords, language: str = "en") -> dict:
-    made = plan_as_dict(plan_event(records, as_of=MAY), (), language=language)  # type: ignore[arg-type]
+    made = plan_as_dict(plan_event(records, as_of=MAY), (), language=language)
     return json.loads(json.dumps(made, allow_nan=False))
 
 

@@ -50,7 +50,7 @@ def test_change_sets_are_listed_the_latest_first_with_what_they_changed(lived: S
 
 def test_the_list_is_narrowed_by_person_sheet_and_time(lived: Store) -> None:
     def numbers(**wanted: object) -> list[str]:
-        return [each.change_set.actor for each in history_of_event(lived, EVENING, **wanted)]  # type: ignore[arg-type]
+        return [each.change_set.actor for each in history_of_event(lived, EVENING, **wanted)]
 
     assert numbers(actor="Ben") == ["Ben"]
     assert numbers(table="guest_group") == ["Chiyo", "Anna", "Ben", "Anna"]

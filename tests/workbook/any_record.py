@@ -113,7 +113,7 @@ def _of_kind(column: Column) -> st.SearchStrategy[Any]:
     assert high is None or low < high
     match column.kind:
         case "choice":
-            return st.sampled_from(column.choices)  # type: ignore[arg-type]
+            return st.sampled_from(column.choices)
         case "yes or no":
             return st.booleans()
         case "date":

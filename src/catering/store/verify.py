@@ -191,7 +191,7 @@ class _Rows:
             row = row_from_sql(table, found)
             cells = {column: cell_to_json(table, column, value) for column, value in filled(row)}
             key = natural_key(table, row)
-        except Exception as fault:  # whatever makes it unreadable
+        except Exception as fault:  # a damaged cell may raise anything: that is told, and the next row is read
             yield _unreadable(table, row_id, fault)
             return
         self.of_event.setdefault(event, {}).setdefault(table, {})[row_id] = row
@@ -209,7 +209,7 @@ def _same(table: str, column: str, one: str | None, other: str | None) -> bool:
         return one is other
     try:
         return same_value(cell_from_json(table, column, one), cell_from_json(table, column, other))
-    except Exception:  # what cannot be read is not the same
+    except Exception:  # a damaged cell may raise anything, and what cannot be read is not the same
         return False
 
 
@@ -282,7 +282,7 @@ def _releases(connection: sa.Connection) -> Iterator[Breach]:
 def _read(table: str, row: int, reading: Callable[[str], object], words: str) -> Iterator[Breach]:
     try:
         reading(words)
-    except Exception as fault:  # whatever makes it unreadable
+    except Exception as fault:  # damaged words may raise anything: that is told, and the next are read
         yield _unreadable(table, row, fault)
 
 

@@ -88,8 +88,8 @@ UNZIP_ERRORS: Final = (
     EOFError,
     OSError,
     ValueError,
-    NotImplementedError,
-    RuntimeError,
+    NotImplementedError,  # a kind of compression that zipfile does not know
+    RuntimeError,  # an entry behind a password
     OverflowError,
 )
 # Malformed XML; LookupError is an encoding that Python does not know.

@@ -7,11 +7,13 @@ shared formulas.
 """
 
 import sys
+from typing import IO, Any, Final
 
 if __name__ == "__main__":
     # openpyxl imports these where they are installed and does not need them here: half the start time.
-    # None in their place is how Python refuses an import, though the stubs know modules only.
-    sys.modules.update(dict.fromkeys(("numpy", "PIL")))  # type: ignore[arg-type]
+    # None in their place is how Python refuses an import, though its stubs know modules only.
+    modules: dict[str, Any] = sys.modules
+    modules |= dict.fromkeys(("numpy", "PIL"))
 
 import contextlib
 import datetime
@@ -24,7 +26,6 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
 from xml.etree import ElementTree
 
 from openpyxl.formula.translate import Translator
@@ -351,8 +352,7 @@ class _Master:
             if self._translator is None:
                 self._translator = Translator(self.text, self.reference)
             return str(self._translator.translate_formula(reference))
-        except Exception:
-            # The stored value is what counts; no formula is odd enough to refuse a file for.
+        except Exception:  # openpyxl raises all sorts; the stored value counts, and no formula refuses a file
             return self.text
 
 

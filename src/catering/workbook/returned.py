@@ -70,8 +70,9 @@ def _number(cell: RawCell | None) -> int | None:
     written = cell.value if cell is not None else None
     if isinstance(written, str) and written.strip().isdecimal():
         return int(written)
-    is_whole = isinstance(written, int | float) and not isinstance(written, bool) and written == int(written)
-    return int(written) if is_whole else None  # type: ignore[arg-type]
+    if isinstance(written, int | float) and not isinstance(written, bool) and written == int(written):
+        return int(written)
+    return None
 
 
 def base_row(table: Table, row: int, keys: Mapping[str, Any]) -> Row | None:

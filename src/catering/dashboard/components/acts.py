@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -94,7 +94,14 @@ def will_say(kind: str, words: Text) -> None:
 
 def show_outcome() -> None:
     """Says what the last act came to; for the top of a page."""
-    kind, words = st.session_state.pop("act_word", (None, None))
+    kind, words = st.session_state.act_said = st.session_state.pop("act_word", (None, None))
     if words is not None:
         show: Callable[[str], object] = {"success": st.success, "warning": st.warning, "info": st.info}[kind]
         show(as_markdown(words))
+
+
+def draw_again() -> NoReturn:
+    """Draws the page once more with what it has just said, which nobody could read otherwise."""
+    if st.session_state.act_said[1] is not None:
+        st.session_state.act_word = st.session_state.act_said
+    st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components import import_form
-from catering.dashboard.components.acts import act, ask_name, will_say
+from catering.dashboard.components.acts import act, ask_name, draw_again, will_say
 from catering.dashboard.components.downloads import offer_workbook
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.finding import stopping
@@ -66,7 +66,7 @@ def bring_in_workbook() -> None:
         _offer_import(brought, into, decisions, preview)
     if decisions != decided:  # at the end: what is not drawn in a run forgets what was typed into it
         st.session_state[f"decided {key}"] = decisions
-        st.rerun()
+        draw_again()
 
 
 def _brought_in(file_id: str, content: bytes, name: str) -> BroughtIn:

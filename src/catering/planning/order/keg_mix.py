@@ -366,8 +366,7 @@ def _solve(
             self.silent()
 
     QuietHighs.resetGlobalScheduler(True)  # else one thread is refused where somebody has solved with more
-    # highspy says nothing of its types, and a class of ours on top of its own counts as untyped
-    solver: Any = QuietHighs()  # type: ignore[no-untyped-call]
+    solver: Any = QuietHighs()  # type: ignore[no-untyped-call]  # highspy says nothing of its types
     for option, value in _SOLVER_OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.addVars(len(free), np.zeros(len(free)), np.array([most[place] for place in free], dtype=float))
