@@ -94,6 +94,17 @@ def test_a_late_plan_ends_with_the_latest_dates_and_says_so() -> None:
     )
 
 
+def test_what_a_fallback_alone_changes_has_no_last_day_to_be_late_for() -> None:
+    terms = {**TERMS, MilestoneKind.EXPORT_DECLARED: {"later_change": "What is missing flies by itself."}}
+    late = changes(
+        records(*(each.model_copy(update=terms.get(each.kind, {})) for each in records().milestones)),
+        berlin(2025, 6, 4, 12),
+    )
+    only_by_fallback = [str(each.summary()) for each in late if each.is_by_fallback_only]
+    assert len(only_by_fallback) == 2
+    assert not any("The plan is late" in each for each in only_by_fallback)
+
+
 def test_the_price_of_a_late_change_stands_beside_that_of_the_fallback() -> None:
     terms = {MilestoneKind.FILLED: {"later_change_cost": Decimal(2500)}}
     priced = tuple(each.model_copy(update=terms.get(each.kind, {})) for each in chain(filled=berlin(2025, 6, 10, 12)))

@@ -259,7 +259,11 @@ def _template(language: Language) -> dict[str, Any]:
         tooltip="tip:N",
     )
     words = rows.mark_text(
-        align="left", baseline="middle", fontSize=FONT_SIZE, color=INK, limit=alt.ExprRef("width - 120")
+        align="left",
+        baseline="middle",
+        fontSize=FONT_SIZE,
+        color=INK,
+        limit=alt.ExprRef(f"({_BESIDE_DOORS}) - datum.slack_pixels"),
     ).encode(x=alt.value(0), y=placed("datum.y"), text="words:N", tooltip="words:N")
     slack = rows.mark_text(align="right", baseline="middle", fontSize=FONT_SIZE).encode(
         x=placed(_BESIDE_DOORS),

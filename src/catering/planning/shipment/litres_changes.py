@@ -48,7 +48,7 @@ class LitresChange:
 
     def summary(self) -> Text:
         said = self._priced()
-        if self.ends_late:
+        if self.ends_late and not self.is_by_fallback_only:
             said = text("{said} The plan is late: only until then does the evening still have its kegs.", said=said)
         return text("{said} {means}", said=said, means=self.means) if self.means else said
 
