@@ -6,9 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import field_validator
-
-from catering.model.money import currency_code
+from catering.model.money import InCurrency
 from catering.model.record import Choice, Record, field
 
 
@@ -177,7 +175,7 @@ class ContainerSize(Record):
         return None if self.tare_kg is None else self.tare_kg + self.volume_l * density_kg_per_l
 
 
-class ContainerOffer(Record):
+class ContainerOffer(InCurrency):
     """A beverage that can be had in a container size."""
 
     table: ClassVar[str] = "container_offer"
@@ -211,11 +209,6 @@ class ContainerOffer(Record):
         "Empties", "What becomes of the empty vessel; empty: as the consignment has it.", default=None, asked=False
     )
     source: str | None = field("Source", "Who offers it.", default=None, max_length=2000, asked=False)
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)
 
 
 class OrderLine(Record):

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import field_validator
-
-from catering.model.money import currency_code
-from catering.model.record import Choice, Contradiction, Record, field
+from catering.model.money import InCurrency
+from catering.model.record import Choice, Contradiction, field
 from catering.model.text import text
 
 RATE_DIGITS = 2
@@ -60,7 +58,7 @@ class ChargeStatus(Choice):
     INVOICE = "invoice"
 
 
-class Charge(Record):
+class Charge(InCurrency):
     """One cost line."""
 
     table: ClassVar[str] = "charge"
@@ -106,11 +104,6 @@ class Charge(Record):
     paid_on: dt.date | None = field("Paid on", "The day it was paid.", default=None)
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)
-
     @property
     def is_written(self) -> bool:
         """Somebody has put its amount in writing: what it may come to at least and at most counts no more."""
@@ -128,7 +121,7 @@ class Charge(Record):
                 yield Contradiction(column, text("The amount does not lie between “at least” and “at most”."))
 
 
-class BudgetLine(Record):
+class BudgetLine(InCurrency):
     """What one payer gives for one purpose."""
 
     table: ClassVar[str] = "budget_line"
@@ -143,18 +136,13 @@ class BudgetLine(Record):
     currency: str | None = field("Currency", "Of the limit; empty: the event's.", default=None, max_length=3)
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)
-
 
 class RatePurpose(Choice):
     BUDGET = "budget"
     CUSTOMS = "customs"
 
 
-class ExchangeRate(Record):
+class ExchangeRate(InCurrency):
     """What one unit of a currency was worth in another on a day."""
 
     table: ClassVar[str] = "exchange_rate"
@@ -167,8 +155,3 @@ class ExchangeRate(Record):
     valid_on: dt.date = field("Valid from", "The day that it holds from.", key=True)
     rate: float = field("Rate", "So much for one.", gt=0, le=1e9)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
-
-    @field_validator("currency", "into")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str) -> str:
-        return currency_code(currency)

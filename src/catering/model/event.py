@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, field_validator
 
 from catering.model.beverage import Dispense
-from catering.model.money import currency_code
+from catering.model.money import InCurrency
 from catering.model.record import Choice, Contradiction, Record, field
 from catering.model.text import text
-from catering.model.time_zones import zone_name
+from catering.model.time_zones import InItsZone
 
 
 def instant(moment: dt.datetime) -> dt.datetime:
@@ -50,7 +50,7 @@ class EventType(Choice):
     OTHER = "other"
 
 
-class Event(Record):
+class Event(InItsZone, InCurrency):
     """A catered occasion at a venue, with the programme of its evening."""
 
     table: ClassVar[str] = "event"
@@ -112,22 +112,12 @@ class Event(Record):
     )
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str) -> str:
-        return zone_name(name)
-
     @field_validator("event_id")
     @classmethod
     def _id_fits_files_and_links(cls, event_id: str) -> str:
         if not re.fullmatch(r"[\w-]+", event_id):
             raise Contradiction("event_id", text("Only letters, digits, - and _ fit into files and links."))
         return event_id
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str) -> str:
-        return currency_code(currency)
 
     def contradictions(self) -> Iterator[Contradiction]:
         doors, last_pour = instant(self.doors_at), instant(self.last_pour_at)
@@ -143,7 +133,7 @@ class Event(Record):
         return ZoneInfo(self.time_zone)
 
 
-class ServingPeriod(Record):
+class ServingPeriod(InItsZone):
     """A stretch in which drinks are served: a festival has one a day."""
 
     table: ClassVar[str] = "serving_period"
@@ -159,11 +149,6 @@ class ServingPeriod(Record):
     time_zone: str | None = field(
         "Time zone", "Of “Begins” and “Ends”; empty: the venue's.", default=None, max_length=60, asked=False
     )
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if instant(self.ends_at) <= instant(self.begins_at):
@@ -265,7 +250,7 @@ class Measured(Choice):
     WEIGHED = "kegs weighed"
 
 
-class PastEvent(Record):
+class PastEvent(InItsZone):
     """What an earlier event shipped and drank, one row a beverage."""
 
     table: ClassVar[str] = "past_event"
@@ -344,11 +329,6 @@ class PastEvent(Record):
         asked=False,
     )
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if (

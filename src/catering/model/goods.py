@@ -6,12 +6,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import AwareDatetime, field_validator
+from pydantic import AwareDatetime
 
 from catering.model.beverage import CouplerSystem
-from catering.model.money import currency_code
-from catering.model.record import Choice, Record, field
-from catering.model.time_zones import zone_name
+from catering.model.money import InCurrency
+from catering.model.record import Choice, field
+from catering.model.time_zones import InItsZone
 
 
 class GoodsKind(Choice):
@@ -37,7 +37,7 @@ class GoodsSource(Choice):
     OF_THE_HOUSE = "the house has it"
 
 
-class Goods(Record):
+class Goods(InItsZone, InCurrency):
     """Goods other than beverages."""
 
     table: ClassVar[str] = "goods"
@@ -85,13 +85,3 @@ class Goods(Record):
         "Currency", "Of the customs value; empty: the event's.", default=None, max_length=3, asked=False
     )
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import AwareDatetime, field_validator
+from pydantic import AwareDatetime
 
-from catering.model.money import currency_code
-from catering.model.opening import hours_kept, weekdays_kept
-from catering.model.record import Choice, Contradiction, Record, field
+from catering.model.money import InCurrency
+from catering.model.opening import OnOpenDays
+from catering.model.record import Choice, Contradiction, field
 from catering.model.shipment import days_in_order
-from catering.model.time_zones import zone_name
+from catering.model.time_zones import InItsZone
 
 
 class MilestoneKind(Choice):
@@ -43,7 +43,7 @@ class WorkCalendar(Choice):
     JAPAN = "working days in Japan"
 
 
-class Milestone(Record):
+class Milestone(InItsZone, InCurrency, OnOpenDays):
     """A dated point, planned and actual."""
 
     table: ClassVar[str] = "milestone"
@@ -90,26 +90,6 @@ class Milestone(Record):
     fallback: str | None = field("Fallback", "What is done if it is missed.", default=None, refers_to="fallback")
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
-
-    @field_validator("weekdays")
-    @classmethod
-    def _weekdays_are_known(cls, written: str | None) -> str | None:
-        return weekdays_kept("weekdays", written)
-
-    @field_validator("hours")
-    @classmethod
-    def _hours_are_known(cls, written: str | None) -> str | None:
-        return hours_kept("hours", written)
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)
-
     def contradictions(self) -> Iterator[Contradiction]:
         yield from days_in_order(self.lowest_days, self.likely_days, self.highest_days)
 
@@ -122,7 +102,7 @@ class FallbackKind(Choice):
     OTHER = "other"
 
 
-class Fallback(Record):
+class Fallback(InCurrency):
     """Another way to have something to pour, and how long it takes."""
 
     table: ClassVar[str] = "fallback"
@@ -144,11 +124,6 @@ class Fallback(Record):
     currency: str | None = field("Currency", "Of the cost; empty: the event's.", default=None, max_length=3)
     responsible: str | None = field("Responsible", "Who sees to it.", default=None, refers_to="party")
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_is_a_code(cls, currency: str | None) -> str | None:
-        return None if currency is None else currency_code(currency)
 
     def contradictions(self) -> Iterator[Contradiction]:
         yield from days_in_order(self.lowest_days, self.likely_days, self.highest_days)

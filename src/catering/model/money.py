@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from catering.model.record import Contradiction
+from pydantic import ValidationInfo, field_validator
+
+from catering.model.record import Contradiction, Record
 from catering.model.text import text
 
 ANY_SIZE = Context(prec=400)
 """Even an amount at an absurd rate is rounded, so that it can be shown and seen to be absurd."""
 
 
-def currency_code(written: str) -> str:
-    """The code in capitals, such as EUR. Raises Contradiction for what no code looks like."""
-    code = written.upper()
-    if len(code) != 3 or not code.isascii() or not code.isalpha():
-        raise Contradiction("currency", text("Write the currency's code of three letters, such as EUR or JPY."))
-    return code
+class InCurrency(Record):
+    """A record that names a currency: its code of three letters is kept in capitals."""
+
+    @field_validator("currency", "into", check_fields=False)
+    @classmethod
+    def _currency_is_a_code(cls, written: str | None, column: ValidationInfo) -> str | None:
+        if written is None:
+            return None
+        code = written.upper()
+        if len(code) != 3 or not code.isascii() or not code.isalpha():
+            message = text("Write the currency's code of three letters, such as EUR or JPY.")
+            raise Contradiction(str(column.field_name), message)
+        return code
 
 
 def minor_unit(currency: str) -> Decimal:

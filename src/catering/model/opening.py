@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import cache
 
-from catering.model.record import Contradiction
+from pydantic import field_validator
+
+from catering.model.record import Contradiction, Record
 from catering.model.text import text
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -62,22 +64,26 @@ def hours_of(written: str) -> tuple[dt.time, dt.time]:
     return opens, closes
 
 
-def weekdays_kept(column: str, written: str | None) -> str | None:
-    """The weekdays as they are kept, such as “Mon Wed Fri”. Raises Contradiction."""
-    if written is None:
-        return None
-    try:
-        return " ".join(WEEKDAYS[number] for number in sorted(weekdays_of(written)))
-    except ValueError:
-        raise Contradiction(column, text("Write weekdays such as Mon Wed Fri.")) from None
+class OnOpenDays(Record):
+    """A record that names weekdays or hours: they are kept as “Mon Wed Fri” and “08:00–17:00”."""
 
+    @field_validator("weekdays", check_fields=False)
+    @classmethod
+    def _weekdays_are_known(cls, written: str | None) -> str | None:
+        if written is None:
+            return None
+        try:
+            return " ".join(WEEKDAYS[number] for number in sorted(weekdays_of(written)))
+        except ValueError:
+            raise Contradiction("weekdays", text("Write weekdays such as Mon Wed Fri.")) from None
 
-def hours_kept(column: str, written: str | None) -> str | None:
-    """Hours as they are kept, such as “08:00–17:00”. Raises Contradiction."""
-    if written is None:
-        return None
-    try:
-        opens, closes = hours_of(written)
-    except ValueError:
-        raise Contradiction(column, text("Write hours of one day such as 08:00–17:00.")) from None
-    return f"{opens:%H:%M}–{closes:%H:%M}"
+    @field_validator("hours", check_fields=False)
+    @classmethod
+    def _hours_are_known(cls, written: str | None) -> str | None:
+        if written is None:
+            return None
+        try:
+            opens, closes = hours_of(written)
+        except ValueError:
+            raise Contradiction("hours", text("Write hours of one day such as 08:00–17:00.")) from None
+        return f"{opens:%H:%M}–{closes:%H:%M}"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
-from catering.model.record import Choice, Record, field
-from catering.model.time_zones import zone_name
+from catering.model.record import Choice, field
+from catering.model.time_zones import InItsZone
 
 
 class PartyRole(Choice):
@@ -28,7 +26,7 @@ class PartyRole(Choice):
     OTHER = "other"
 
 
-class Party(Record):
+class Party(InItsZone):
     """A firm or a person with a part in the event."""
 
     table: ClassVar[str] = "party"
@@ -52,8 +50,3 @@ class Party(Record):
         "Deputy", "Who stands in, with a phone number.", default=None, max_length=200, asked=False
     )
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ValidationInfo, field_validator
+from pydantic import AwareDatetime
 
 from catering.model.beverage import Empties
 from catering.model.event import instant
-from catering.model.opening import weekdays_kept
-from catering.model.record import TIME_ZONE, Choice, Contradiction, Record, field
+from catering.model.opening import OnOpenDays
+from catering.model.record import Choice, Contradiction, Record, field
 from catering.model.text import text
-from catering.model.time_zones import zone_name
+from catering.model.time_zones import InItsZone
 
 
 class Incoterm(Choice):
@@ -94,7 +94,7 @@ class LeavesAfter(Choice):
     CLEARED = "cleared"
 
 
-class Leg(Record):
+class Leg(InItsZone, OnOpenDays):
     """One stretch by one mode between two places."""
 
     table: ClassVar[str] = "leg"
@@ -137,16 +137,6 @@ class Leg(Record):
     )
     note: str | None = field("Note", "What else is to be known.", default=None, max_length=2000, asked=False)
 
-    @field_validator("time_zone", "arrival_time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None, column: ValidationInfo) -> str | None:
-        return None if name is None else zone_name(name, column.field_name or TIME_ZONE)
-
-    @field_validator("weekdays")
-    @classmethod
-    def _weekdays_are_known(cls, written: str | None) -> str | None:
-        return weekdays_kept("weekdays", written)
-
     def contradictions(self) -> Iterator[Contradiction]:
         yield from days_in_order(self.lowest_days, self.likely_days, self.highest_days)
         for departs, arrives, column in (
@@ -169,7 +159,7 @@ def days_in_order(lowest: float, likely: float, highest: float) -> Iterator[Cont
         yield Contradiction("highest_days", text("It takes at most less than usually."))
 
 
-class Receipt(Record):
+class Receipt(InItsZone):
     """What arrived of a consignment, and in what state."""
 
     table: ClassVar[str] = "receipt"
@@ -194,11 +184,6 @@ class Receipt(Record):
     )
     claimed_on: dt.date | None = field("Claimed on", "The day the carrier was told.", default=None, asked=False)
     note: str | None = field("Note", "What was seen.", default=None, max_length=2000, asked=False)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_is_known(cls, name: str | None) -> str | None:
-        return None if name is None else zone_name(name)
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.containers is not None and max(self.dented, self.leaking) > self.containers:

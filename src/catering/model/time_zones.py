@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from catering.model.record import TIME_ZONE, Column, Contradiction
+from pydantic import ValidationInfo, field_validator
+
+from catering.model.record import Column, Contradiction, Record
 from catering.model.text import Text, text
 
 
@@ -27,11 +29,15 @@ def zone_of(row: Mapping[str, Any], column: Column, venue: ZoneInfo) -> ZoneInfo
     return venue if name is None else ZoneInfo(name)
 
 
-def zone_name(name: str, column: str = TIME_ZONE) -> str:
-    """The name, where a zone has it; `column` is where it stands. Raises Contradiction."""
-    if name not in known_zones():
-        raise Contradiction(column, unknown_zone(name))
-    return name
+class InItsZone(Record):
+    """A record that names the time zone of its moments."""
+
+    @field_validator("time_zone", "arrival_time_zone", check_fields=False)
+    @classmethod
+    def _zone_is_known(cls, name: str | None, column: ValidationInfo) -> str | None:
+        if name is not None and name not in known_zones():
+            raise Contradiction(str(column.field_name), unknown_zone(name))
+        return name
 
 
 def unknown_zone(name: str) -> Text:
