@@ -34,7 +34,7 @@ from catering.store.stock import keg_now, movements, on_hand
 from catering.store.stock_writing import Posting, post_movement, reverse_movement
 from catering.store.verify import verify
 from cellar import KEG_ML, LATER, Cellar, cellar
-from soak.writers import Notes, PlainStore, _forked, _kill, _wait_for_answers
+from soak.writers import Notes, PlainStore, _forked, kill_at_random
 
 KEGS = 4
 EVENING_AT = dt.datetime(2026, 10, 24, 17, tzinfo=dt.UTC)
@@ -133,24 +133,11 @@ def run(url: str, folder: str, *, kills: int, writers: int = 8, seed: int = 1, p
     """Lets the tappers pour and kills one of them at a time, or all at once, until it was done so often."""
     chance, place = random.Random(seed), Path(folder)
     _forked_and_done(partial(_tap_all, url))
-    alive: dict[int, int] = {}
 
-    def begin(writer: int) -> None:
-        alive[writer] = _forked(partial(pour_on, url, place, writer, chance.getrandbits(64), plain=plain))
+    def begun(writer: int) -> int:
+        return _forked(partial(pour_on, url, place, writer, chance.getrandbits(64), plain=plain))
 
-    for writer in range(writers):
-        begin(writer)
-    for _ in range(kills):
-        _wait_for_answers(place)
-        time.sleep(chance.uniform(0.02, 0.12))
-        dying = list(alive) if chance.random() < 0.2 else [chance.randrange(writers)]
-        for writer in dying:
-            _kill(alive[writer])
-        for writer in dying:
-            begin(writer)
-    time.sleep(0.5)
-    for child in alive.values():
-        _kill(child)
+    kill_at_random(begun, place, chance, kills=kills, writers=writers)
     return look(url, [Notes(place, writer) for writer in range(writers)])
 
 

@@ -18,7 +18,7 @@ import time
 import traceback
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -244,15 +244,19 @@ def run(
     """Lets the writers work and kills one of them at a time, or all at once, until it was done so often."""
     chance, place = random.Random(seed), Path(folder)
     _prepare(url)
-    alive: dict[int, int] = {}
 
-    def begin(writer: int) -> None:
-        alive[writer] = _forked(
-            partial(write_on, url, place, writer, chance.getrandbits(64), plain=plain, guarded=guarded)
-        )
+    def begun(writer: int) -> int:
+        return _forked(partial(write_on, url, place, writer, chance.getrandbits(64), plain=plain, guarded=guarded))
 
-    for writer in range(writers):
-        begin(writer)
+    kill_at_random(begun, place, chance, kills=kills, writers=writers)
+    return look(url, [Notes(place, writer) for writer in range(writers)])
+
+
+def kill_at_random(
+    begun: Callable[[int], int], place: Path, chance: random.Random, *, kills: int, writers: int
+) -> None:
+    """Kills one writer at a time, or all at once, and begins each anew; `begun` gives the process of a writer."""
+    alive = {writer: begun(writer) for writer in range(writers)}
     for _ in range(kills):
         _wait_for_answers(place)
         time.sleep(chance.uniform(0.02, 0.12))
@@ -260,11 +264,10 @@ def run(
         for writer in dying:
             _kill(alive[writer])
         for writer in dying:
-            begin(writer)
+            alive[writer] = begun(writer)
     time.sleep(0.5)
     for child in alive.values():
         _kill(child)
-    return look(url, [Notes(place, writer) for writer in range(writers)])
 
 
 def _prepare(url: str) -> None:
