@@ -22,6 +22,20 @@ def test_another_pallet_type_carries_the_order_otherwise():
     assert table(app, "Pallet")["Layers"].tolist() == ["2", "1"]
 
 
+def test_what_was_tried_out_is_planned_with_at_a_click():
+    app = dashboard("pallets")
+    assert "plan_with_pallets" not in [each.key for each in app.button]
+    next(each for each in app.get("button_group") if each.key.startswith("pallet_type")).set_value("T11")
+    app.run()
+    assert "Tried out: direct flight is planned on EUR pallets up to 1,600 mm." in words(app)
+    app.button(key="plan_with_pallets").click().run()
+    assert not app.exception
+    assert "T11 pallets" in words(app)
+    assert "Tried out" not in words(app)
+    event = app.session_state["events"]["duesseldorf-abend-tokio-2025"]
+    assert [each.pallet_type for each in event.records.consignments] == ["T11", "EUR", "EUR"]
+
+
 def test_what_fits_under_no_roof_is_told_by_the_rule_it_breaks():
     app = dashboard("pallets")
     next(each for each in app.number_input if each.key.startswith("pallet_height_limit")).set_value(300).run()

@@ -11,6 +11,7 @@ import pytest
 from catering.model.assumption import Assumption, AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, BeverageSource, ContainerSize, Dispense
 from catering.model.charge import ExchangeRate
+from catering.model.duty import Duty
 from catering.model.event import Bar, Event, GuestGroup, PastEvent, ServingPeriod
 from catering.model.finding import Level
 from catering.model.override import Override, OverrideOf
@@ -239,3 +240,20 @@ def test_a_charge_for_a_leg_that_is_none_is_doubted(changes: dict[str, Any], cod
 def test_a_rate_of_a_currency_into_itself_is_doubted() -> None:
     rate = ExchangeRate(currency="JPY", into="JPY", valid_on=dt.date(2025, 6, 1), rate=1.0)
     assert doubted(exchange_rates=(rate,)) == [(Level.WARNING, "rate-into-itself", "into")]
+
+
+def test_a_customs_number_that_is_cut_short_is_doubted() -> None:
+    def said(number: str | None, name: str = "Export declaration in two stages, with MRN") -> list[str]:
+        tables = {"beverages": (beverage(),), **sent_goods("Altbier", "20 L slim keg")}
+        tables["duties"] = (Duty(name=name, number=number),)
+        records = EventRecords(event=event(at(1, 18), at(1, 23)), **tables)
+        found = doubts(records, as_of=TODAY)
+        return [str(doubt.message) for doubt in found if doubt.code == "odd-number"]
+
+    assert said("24DE1234") == ["A number of the kind MRN has 18 characters, “24DE1234” has 8."]
+    assert said("24DE 1234 5678 9012 34") == []
+    assert said(None) == []
+    assert said("24DE1234", "Hire the hall") == []
+    assert said("24DE12345678901234", "e-AD with ARC in EMCS") == [
+        "A number of the kind ARC has 21 characters, “24DE12345678901234” has 18."
+    ]

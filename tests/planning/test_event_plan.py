@@ -10,6 +10,7 @@ import pytest
 from evenings import BEFORE, SHARE, assumed, at, beverage, certain, evening, event, group, offer, order, set_aside
 
 import catering.planning
+from catering.model.beverage import BeverageSource
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, order_recommended, plan_event
 from catering.planning.order.keg_mix import MixRule
 from catering.planning.order.supply import judge_supply
@@ -20,6 +21,7 @@ PARTS = {
     "assumptions": ("stated_assumptions",),
     "learning": ("learning_regression",),
     "keg_mix": ("keg_mix_rules",),
+    "empties": ("empties_plan",),
     "goods_needed": ("coupler_fit",),
     "pallet_load": (
         "loaded_pallets", "pallet_columns", "pallet_goods", "pallet_layers", "pallet_rules", "pallet_search",
@@ -27,6 +29,7 @@ PARTS = {
     "shipment_schedule": (
         "consignment", "duration_draws", "fallback_choice", "litres_changes", "moved_departure", "reached_as_planned",
         "receipt_claims", "schedule_breaks", "schedule_chain", "schedule_passes", "schedule_points", "shelf_life",
+        "what_is_missing",
     ),
     "liquor_tax": ("beer_tax", "consumption_tax", "customs_value", "import_taxes"),
     "landed_cost": ("cost_lines", "landed_quantities", "worked_out"),
@@ -123,6 +126,20 @@ def test_ordering_what_is_recommended_reaches_the_service_level() -> None:
     plan = plan_event(after, as_of=BEFORE)
     assert (plan.supplies[0].chance_suffices or 0) >= 0.95
     assert plan.broken_rules == ()
+
+
+def test_where_nothing_is_ordered_yet_all_is_but_the_hotels_package() -> None:
+    wine = beverage("Wine", source=BeverageSource.HOTEL_PACKAGE)
+    records = evening(
+        beverages=(beverage(), beverage("Pils"), wine),
+        container_offers=(offer(), offer(of="Pils"), offer(of="Wine")),
+    )
+    plan = plan_event(records, as_of=BEFORE)
+    assert plan.keg_mix is not None
+    assert plan.keg_mix.of("Wine")
+    after = order_recommended(plan)
+    assert {line.beverage for line in after.order_lines} == {"Altbier", "Pils"}
+    assert plan_event(after, as_of=BEFORE).broken_rules == ()
 
 
 def test_as_of_decides_what_is_known() -> None:

@@ -55,6 +55,7 @@ def doubts(records: EventRecords, *, as_of: dt.datetime) -> Iterator[Doubt]:
     yield from _about_periods(records)
     yield from _about_the_way(records)
     yield from _about_what_happened(records, as_of)
+    yield from _about_duties(records)
     yield from _about_money(records)
 
 
@@ -341,6 +342,32 @@ def _about_what_happened(records: EventRecords, as_of: dt.datetime) -> Iterator[
                         heading=column_of(table, name).label,
                         today=today,
                     ),
+                )
+
+
+_NUMBER_LENGTHS = {"MRN": 18, "ARC": 21}
+"""How long the customs' and the excise system's own numbers are."""
+
+
+def _about_duties(records: EventRecords) -> Iterator[Doubt]:
+    for duty in records.duties:
+        number = "".join((duty.number or "").split())
+        for name, length in _NUMBER_LENGTHS.items():
+            if number and re.search(rf"\b{name}\b", duty.name, re.ASCII) and len(number) != length:
+                yield Doubt(
+                    Level.WARNING,
+                    "odd-number",
+                    "duty",
+                    duty,
+                    "number",
+                    text(
+                        "A number of the kind {name} has {length:n0} characters, “{number}” has {found:n0}.",
+                        name=name,
+                        length=length,
+                        number=number,
+                        found=len(number),
+                    ),
+                    text("Copy it whole from the paper."),
                 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catering.catalog.container_sizes import sizes_by_name
-from catering.model.beverage import Beverage, ContainerSize, OrderLine
+from catering.model.beverage import Beverage, BeverageSource, ContainerSize, OrderLine
 from catering.model.event import Event
 from catering.model.record import same_name
 from catering.model.records import EventRecords
@@ -174,15 +174,16 @@ def containers_recommended(
 def order_recommended(plan: EventPlan) -> EventRecords:
     """The event with the recommended containers ordered, for every beverage that is ordered and recommended.
 
-    Beverages that nothing is ordered of stay so (the hotel's package needs no order of ours), and an order that
-    no recommendation stands beside stays as it is.
+    Beverages that nothing is ordered of stay so; where nothing at all is ordered yet, all are but those of the
+    hotel's package, which need no order of ours. An order that no recommendation stands beside stays as it is.
     """
     if plan.keg_mix is None:
         return plan.records
     before = plan.records.order_lines
     notes = {line.key: line.note for line in before}
     kept = [line for line in before if not plan.keg_mix.of(line.beverage)]
-    ordered = {same_name(line.beverage) for line in before}
+    ours = (drink for drink in plan.records.beverages if drink.source is not BeverageSource.HOTEL_PACKAGE)
+    ordered = {same_name(line.beverage) for line in before} or {same_name(drink.name) for drink in ours}
     new = [
         OrderLine(beverage=line.beverage, container_size=line.container_size, containers=line.containers)
         for line in plan.keg_mix.lines

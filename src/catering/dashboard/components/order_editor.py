@@ -18,10 +18,13 @@ def edit_order(plan: EventPlan) -> None:
     if plan.keg_mix is not None:
         st.button(
             say(text("Take the recommendation over")),
+            disabled=order_recommended(plan).order_lines == plan.records.order_lines,
             key="take_recommendation",
             on_click=_take_recommendation,
             args=(plan,),
-            help=say(text("Replaces the order of every beverage that is ordered already; it can be undone.")),
+            help=say(
+                text("Orders what is recommended, of every beverage that is ordered already or of all; can be undone.")
+            ),
         )
 
 

@@ -72,6 +72,8 @@ with recommended:
         mix_table(plan.keg_mix, text("Recommended"))
         for note in plan.keg_mix.notes:
             st.caption(as_markdown(note))
+    elif not plan.no_keg_mix:
+        st.info(say(text("Enter what the beverages can be had in on the page “Sheets”, under “Offers”.")))
 
 choose_service_level()
 

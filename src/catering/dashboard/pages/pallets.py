@@ -11,6 +11,7 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.record import same_name
 from catering.model.records import EventRecords
+from catering.model.shipment import Consignment
 from catering.model.text import text
 from catering.planning.order.consignment import chosen_consignment
 from catering.planning.pallets.loaded_pallets import PalletLoad
@@ -29,6 +30,13 @@ def loaded(records: EventRecords, pallet_type: str, height_limit_mm: float, most
         kept = st.session_state.pallet_load = (records, asked, load)
     found: PalletLoad | None = kept[2]
     return found
+
+
+def plan_with(records: EventRecords, sent: Consignment, pallet_type: str, height_limit_mm: float) -> None:
+    """Has a consignment loaded as it was tried out."""
+    with_these = sent.model_copy(update={"pallet_type": pallet_type, "max_height_mm": height_limit_mm})
+    rows = tuple(with_these if each is sent else each for each in records.consignments)
+    state.change(records.with_rows(Consignment.table, rows), text("Pallets changed"), before=records)
 
 
 records = state.current().records
@@ -72,6 +80,15 @@ with answer:
     load, goods = None, goods_of_order(records)
     if sent is not None:
         st.caption(as_markdown(text("{consignment}: only what is shipped.", consignment=sent.name)))
+        if (chosen, height_limit_mm) != (usual, usual_height_mm):
+            st.caption(as_markdown(text("Tried out: {consignment} is planned on {type} pallets up to {height:n0} mm.",
+                                        consignment=sent.name, type=usual, height=usual_height_mm)))  # fmt: skip
+            st.button(
+                say(text("Plan it with these pallets")),
+                key="plan_with_pallets",
+                on_click=plan_with,
+                args=(records, sent, str(chosen), float(height_limit_mm)),
+            )
         if same_name(sent.pallet_type) not in map(same_name, names):
             st.warning(as_markdown(text("“{type}” is no pallet type: reckoned with {usual}.", type=sent.pallet_type,
                                         usual=usual)))  # fmt: skip
