@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from catering.model.text import Text
     from catering.planning.event_plan import EventPlan
     from catering.planning.forecast.backtest import Backtest
+    from catering.planning.logistics import Logistics
+    from catering.planning.pallets.loaded_pallets import PalletLoad
     from catering.services.check_workbook import CheckedWorkbook
     from catering.services.compare_events import Comparison
     from catering.services.event_history import CellPast, HistoryEntry, ToldChangeSet
@@ -203,20 +205,25 @@ def plan(
         _write_json({"findings": [each.as_dict(language.value) for each in checked.findings]}, json_out)
         raise typer.Exit(1)
     from catering.planning.event_plan import plan_event
+    from catering.planning.logistics import logistics_of
     from catering.services.as_of import at_venue
     from catering.services.check_workbook import findings_of_plan
+    from catering.services.pallet_report import pallets_of_order
     from catering.services.plan_report import plan_as_dict
 
     moment = at_venue(as_of_written, checked.records.event.zone)
     made = plan_event(checked.records, as_of=moment, service_level=service_level)
-    findings = checked.findings + findings_of_plan(made, checked.read)
+    load, _ = pallets_of_order(made.records)
+    logistics = logistics_of(made, load=load)
+    findings = checked.findings + findings_of_plan(made, checked.read, duties=logistics.duties)
     if out is not None:
         from catering.services.save_workbook import plan_workbook
 
         _save(out, plan_workbook(made, findings, language=language.value))
-    _write_json(plan_as_dict(made, findings, language=language.value), json_out)
+    if json_out is not None:
+        _write_json(plan_as_dict(made, findings, language=language.value, logistics=logistics), json_out)
     if json_out != "-":
-        _show_plan(made)
+        _show_plan(made, load, logistics)
         _show_findings(findings)
         _say_written(out, json_out)
 
@@ -1193,18 +1200,14 @@ def _show_findings(findings: Iterable[Finding], *, quiet: bool = False, until: s
         console.print(f"{stops} to mend or answer before it can be {until}.", style="bold")
 
 
-def _show_plan(made: EventPlan) -> None:
+def _show_plan(made: EventPlan, load: PalletLoad | None, logistics: Logistics) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     from catering.model.finding import Level
-    from catering.planning.cost.budget import budget_sentence
     from catering.planning.overview import overview
-    from catering.planning.shipment.shipment_schedule import schedule_shipment
-    from catering.services.cost_report import cost_of_plan
-    from catering.services.pallet_report import pallets_of_order
 
     words = overview(made)
     console = Console()
@@ -1226,10 +1229,9 @@ def _show_plan(made: EventPlan) -> None:
     console.print(table)
     if made.keg_mix is not None:
         console.print(Text(f"Recommended: {made.keg_mix.summary()}"))
-    load, _ = pallets_of_order(made.records)
     if load is not None:
         console.print(Text(f"Ordered, on pallets: {load.summary()}"))
-    schedule = schedule_shipment(made.records, as_of=made.as_of)
+    schedule, cost = logistics.schedule, logistics.cost
     if schedule is not None:
         console.print(Text(f"Shipment: {schedule.summary()}"))
         breaks = [each.message for each in schedule.broken]
@@ -1237,12 +1239,10 @@ def _show_plan(made: EventPlan) -> None:
             console.print(Padding(Text(f"▲ {message}"), (0, 0, 0, 2)))
         if len(breaks) > _MOST_BREAKS:
             console.print(Text(f"  … and {len(breaks) - _MOST_BREAKS} more; --json has them all."))
-    cost = cost_of_plan(made, load)
     if cost is not None:
         console.print(Text(f"Landed cost, from the brewery to the bar: {cost.summary()}"))
-        budget = budget_sentence(made.records, cost)
-        if budget is not None:
-            console.print(Text(str(budget)))
+        if logistics.budget is not None:
+            console.print(Text(str(logistics.budget)))
         for finding in cost.findings:
             if finding.level is Level.WARNING:
                 console.print(Padding(Text(f"▲ {finding.message}"), (0, 0, 0, 2)))

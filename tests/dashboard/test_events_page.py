@@ -169,7 +169,7 @@ def test_a_link_to_an_event_that_is_not_listed_says_that_another_is_shown() -> N
 def test_an_event_goes_to_the_archive_and_comes_back(store: Store) -> None:
     app = click(page(), "archive")
     assert [each.event_id for each in list_events(store)] == [FESTIVAL]
-    assert app.selectbox(key="event").value == FESTIVAL
+    assert app.selectbox(key="event_input").value == FESTIVAL
     assert "“Düsseldorf-Abend in Tokyo 2025” is in the archive." in words(app)
     click(app, "archive")
     assert "This is the only event that is not in the archive." in words(app)
@@ -209,7 +209,7 @@ def test_an_event_is_made_after_another_one(store: Store) -> None:
     made = open_event(store, "duesseldorf-abend-2026", None).records
     assert f"{made.event.doors_at:%Y-%m-%d %H:%M %z}" == "2026-06-15 18:30 +0900"
     assert (made.guests_accepted, made.event.state) == (700, EventState.PLANNED)
-    assert app.selectbox(key="event").value == "duesseldorf-abend-2026"
+    assert app.selectbox(key="event_input").value == "duesseldorf-abend-2026"
     assert "“Düsseldorf-Abend 2026” is made." in words(app)
 
 
@@ -248,7 +248,7 @@ def test_a_scenario_is_kept_and_shown(store: Store) -> None:
     assert "This event has no scenario yet." in [each.value for each in app.info]
     app.text_input(key="keep_name").set_value("In the garden").run()
     click(app, "keep_scenario")
-    assert app.selectbox(key="event").value == GARDEN
+    assert app.selectbox(key="event_input").value == GARDEN
     assert open_event(store, GARDEN, None).records.order_lines[0].containers == 44
     assert open_event(store, REFERENCE_EVENT, "Anna").changes == ()
     click(view(page(), "scenarios"), "keep_scenario")

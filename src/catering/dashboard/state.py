@@ -153,7 +153,7 @@ def reload_all() -> None:
 
 
 def choose(event_id: str) -> None:
-    """Switches to an event. Only for callbacks: a switch that is drawn cannot be set."""
+    """Switches to an event. Only for callbacks: what was drawn before in a run is another's."""
     st.session_state.pop("listed", None)
     st.session_state.event = event_id
 

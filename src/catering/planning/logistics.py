@@ -68,7 +68,8 @@ def logistics_of(plan: EventPlan, *, load: PalletLoad | None = None, with_cost: 
     duties = duties_by(records, () if schedule is None else schedule.points, as_of=as_of)
     cost = None
     if with_cost:
-        cost = cost_landed(records, as_of=as_of, load=load, servings=servings_of(records, plan.supplies))
+        servings = servings_of(records, plan.supplies)
+        cost = cost_landed(records, as_of=as_of, load=load, servings=servings, schedule=schedule)
     is_ahead = plan.advice.is_ahead
     return Logistics(
         schedule=schedule,

@@ -129,7 +129,7 @@ def _row(records: EventRecords, consignment: Consignment, is_chosen: bool, as_of
         tuple(dict.fromkeys(leg.mode for leg in legs_of(records, consignment))),
         load,
         # a cost for each glass is not asked for here, which would need the forecast
-        cost_landed(records, as_of=as_of, load=load, consignment=consignment, servings=0.0),
+        cost_landed(records, as_of=as_of, load=load, consignment=consignment, servings=0.0, schedule=schedule),
         schedule,
         emissions_of(records, load=load, consignment=consignment),
         refused,

@@ -9,16 +9,7 @@ from catering.model.money import to_minor_unit
 from catering.model.text import Language
 from catering.model.written_numbers import rounded
 from catering.planning.cost.cost_lines import CostLine
-from catering.planning.cost.landed_cost import LandedCost, cost_landed
-from catering.planning.cost.landed_quantities import servings_of
-from catering.planning.event_plan import EventPlan
-from catering.planning.pallets.loaded_pallets import PalletLoad
-
-
-def cost_of_plan(plan: EventPlan, load: PalletLoad | None) -> LandedCost | None:
-    """The landed cost with the glasses that the plan expects; None without charges or a consignment."""
-    servings = servings_of(plan.records, plan.supplies)
-    return cost_landed(plan.records, as_of=plan.as_of, load=load, servings=servings)
+from catering.planning.cost.landed_cost import LandedCost
 
 
 def cost_as_dict(cost: LandedCost | None, *, language: Language) -> dict[str, Any] | None:

@@ -14,23 +14,28 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.assumptions import eight_of_ten
 from catering.planning.forecast.learning import LearnedRate
 from catering.planning.forecast.override import Overridden
+from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.order.keg_mix import KegMix
 from catering.planning.shipment.emissions import emissions_of
-from catering.planning.shipment.shipment_schedule import schedule_shipment
-from catering.services.cost_report import cost_as_dict, cost_of_plan
+from catering.services.cost_report import cost_as_dict
 from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 from catering.services.schedule_report import schedule_as_dict, schedule_findings
 
 
-def plan_as_dict(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> dict[str, Any]:
-    """The plan in plain types: litres, shares of 1, ISO moments with offset; messages in `language`."""
+def plan_as_dict(
+    plan: EventPlan, findings: Iterable[Finding], *, language: Language, logistics: Logistics | None = None
+) -> dict[str, Any]:
+    """The plan in plain types: litres, shares of 1, ISO moments with offset; messages in `language`.
+
+    `logistics` spares working it out.
+    """
     records = plan.records
     load, told = pallets_of_order(records)
-    cost = cost_of_plan(plan, load)
+    logistics = logistics or logistics_of(plan, load=load)
+    schedule, cost = logistics.schedule, logistics.cost
     if cost is not None:
         told += cost.findings
-    schedule = schedule_shipment(records, as_of=plan.as_of)
     told += schedule_findings(schedule)
     return {
         "catering_version": __version__,

@@ -10,7 +10,7 @@ from catering.model.finding import Finding
 from catering.model.records import EventRecords
 from catering.model.text import Language
 from catering.planning.event_plan import EventPlan
-from catering.services.cost_report import cost_of_plan
+from catering.planning.logistics import logistics_of
 from catering.services.pallet_report import pallets_of_order
 from catering.workbook.book import save_atomically
 from catering.workbook.plan_sheets import write_plan_workbook
@@ -20,7 +20,7 @@ from catering.workbook.write import write_event_workbook, write_template
 def plan_workbook(plan: EventPlan, findings: Iterable[Finding], *, language: Language) -> bytes:
     """The plan with everything that it rests on, as .xlsx."""
     load, _ = pallets_of_order(plan.records)
-    return write_plan_workbook(plan, findings, language=language, cost=cost_of_plan(plan, load))
+    return write_plan_workbook(plan, findings, language=language, cost=logistics_of(plan, load=load).cost)
 
 
 def event_workbook(records: EventRecords, *, language: Language, as_of: dt.datetime) -> bytes:

@@ -47,14 +47,21 @@ def choose_event() -> None:
         )
     if st.session_state.get("event") not in names:
         st.session_state.event = next(iter(names))
+    # set and not left to the switch: a run that is broken off before it is drawn would lose what was chosen
+    st.session_state.event_input = st.session_state.event
     st.selectbox(
         say(text("Event")),
         list(names),
         format_func=lambda event_id: names[event_id],
-        key="event",
+        key="event_input",
+        on_change=_event_chosen,
         help=say(text("The event that every page shows.")),
     )
     _to_address("event", st.session_state.event, usual=next(iter(names)))
+
+
+def _event_chosen() -> None:
+    st.session_state.event = st.session_state.event_input
 
 
 def _from_address(key: str, allowed: Collection[str]) -> None:
