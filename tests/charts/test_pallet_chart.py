@@ -80,7 +80,7 @@ def test_three_different_layers_are_three_views() -> None:
 def test_it_is_told_in_words() -> None:
     _, second = pallets(SLIM, CASKS)
     assert pallet_chart(second, language="en").alt.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Pallet 2: 10 kegs and casks in 1 layer, 307 kg, 0.7 m high. From the deck up, layer 1: 2 × 20 L gravity cask "
+        "Pallet 2: 10 kegs and casks in 1 layer, 307 kg, 0.71 m high. From the deck up, layer 1: 2 × 20 L gravity cask "
         "of Altbier and 8 × 20 L slim keg of Altbier."
     )
 

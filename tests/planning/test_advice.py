@@ -144,6 +144,15 @@ def test_the_events_own_milestones_take_the_place_of_what_is_usual() -> None:
     assert after_dispatch.next_due.decision.name == "rest"
 
 
+def test_where_no_beer_is_shipped_to_nothing_is_sent_off() -> None:
+    advice = advise(event(), as_of=days_before(18), is_sent=False)
+    assert advice.next_due is not None
+    assert advice.next_due.decision.name == "headcount"
+    sent = advised(days_before(18)).next_due
+    assert sent is not None
+    assert sent.decision.name == "dispatch"
+
+
 def test_milestones_without_a_usual_date_change_nothing() -> None:
     brewed = Milestone(name="Altbier brewed", kind=MilestoneKind.BREWED)
     assert advise(event(), (brewed,), as_of=days_before(42)) == advised(days_before(42))

@@ -15,13 +15,15 @@ from catering.model.text import Text, label
 class Decision:
     """One decision: `days_before` the event it is due; negative: after it.
 
-    An event's own milestone of one of the kinds in `milestones` takes its place.
+    An event's own milestone of one of the kinds in `milestones` takes its place. `sent_only`: only of an event that beer is
+    shipped to.
     """
 
     name: str
     words: str
     who: str
     days_before: int
+    sent_only: bool
     milestones: frozenset[MilestoneKind]
     basis: Basis
     source: str
@@ -44,6 +46,7 @@ def decisions() -> tuple[Decision, ...]:
             row["decision"],
             row["who"],
             int(row["days_before"]),
+            row.get("sent_only") == "yes",
             frozenset(MilestoneKind(kind) for kind in row.get("milestones", "").split(", ") if kind),
             Basis(row["basis"]),
             row["source"],

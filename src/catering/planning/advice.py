@@ -50,10 +50,13 @@ class Advice:
 _SMALL_HOURS = dt.timedelta(hours=6)
 
 
-def advise(event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.datetime) -> Advice:
+def advise(
+    event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.datetime, is_sent: bool = True
+) -> Advice:
     """The stage and the next decision at `as_of` (with a time zone); days are the venue's.
 
-    What is usual gives way to the event's own milestones: no decision is due beside one that stands for it.
+    What is usual gives way to the event's own milestones: no decision is due beside one that stands for it. `is_sent`: beer
+    is shipped to the event.
     """
     today = as_of.astimezone(event.zone).date()
     held_on = event.doors_at.astimezone(event.zone).date()
@@ -62,7 +65,7 @@ def advise(event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.date
     days_left = (held_on - today).days
     ended = as_of.astimezone(dt.UTC) >= event.last_pour_at.astimezone(dt.UTC)
     own = {milestone.kind for milestone in milestones}
-    usual = [decision for decision in decisions() if not decision.milestones & own]
+    usual = [each for each in decisions() if not each.milestones & own and (is_sent or not each.sent_only)]
     dues = [_due(decision, held_on if decision.days_before >= 0 else held_until, today) for decision in usual]
     resting = event.state in (EventState.POSTPONED, EventState.CANCELLED)
     ahead = [due for due in dues if due.days_left >= 0 and (due.decision.days_before >= 0 or ended)]

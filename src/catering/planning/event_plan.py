@@ -76,6 +76,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         for beverage, demand, supply in zip(records.beverages, demands, supplies, strict=True)
     ]
     event = records.event
+    is_sent = any(each.source is BeverageSource.SHIPPED for each in records.beverages)
     limits = _weight_limits(event)
     keg_mix, no_keg_mix = _recommended(records, needs, sizes, limits)
     ordered = [need for need in needs if any(_is_of(line, need.beverage) for line in records.order_lines)]
@@ -83,7 +84,7 @@ def plan_event(records: EventRecords, *, as_of: dt.datetime, service_level: floa
         records=records,
         as_of=as_of,
         service_level=service_level,
-        advice=advise(event, records.milestones, as_of=as_of),
+        advice=advise(event, records.milestones, as_of=as_of, is_sent=is_sent),
         demands=demands,
         supplies=supplies,
         toast=check_toast(
