@@ -27,7 +27,7 @@ def go_to(page: Page, name: str) -> None:
 
 def spare_days(page: Page) -> int:
     """How long before the doors the kegs are there and rested."""
-    said = page.get_by_role("heading", name=re.compile("There and rested by")).inner_text()
+    said = page.get_by_role("heading", name=re.compile("In place and rested by")).inner_text()
     found = re.search(r"(\d+)\s*days before the doors", said)
     assert found is not None, said
     return int(found[1])
