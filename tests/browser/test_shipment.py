@@ -22,7 +22,7 @@ def look_from(page: Page, day: tuple[str, str, str] = BEFORE_THE_EVENING) -> Non
 
 def spare_days(page: Page) -> int:
     """How long before the doors the kegs are there and rested."""
-    said = page.get_by_role("heading", name=re.compile("There and rested by")).inner_text()
+    said = page.get_by_role("heading", name=re.compile("In place and rested by")).inner_text()
     found = re.search(r"(\d+)\s*days before the doors", said)
     assert found is not None, said
     return int(found[1])

@@ -116,7 +116,7 @@ def test_where_something_is_lacking_nothing_is_drawn_as_expected() -> None:
 
 def test_it_is_told_in_words() -> None:
     said = timeline_chart(schedule(), language="en").alt
-    assert said.startswith("There and rested by ")
+    assert said.startswith("In place and rested by ")
     assert said.endswith("spare.")
     assert "{" not in said
 

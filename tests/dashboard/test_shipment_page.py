@@ -39,7 +39,7 @@ def test_it_opens_under_its_title(language):
 
 def test_the_answer_comes_first_with_the_chance_and_what_binds():
     app = shipment()
-    assert answer(app).startswith("#### There and rested by Friday, 6 June 2025, 01:48, 11 days before the doors.")
+    assert answer(app).startswith("#### In place and rested by Friday, 6 June 2025, 01:48, 11 days before the doors.")
     assert "the binding step is: Kegs filled." in answer(app)
     said = words(app)
     assert "Next: Ask the brewery for shelf life, filtration and keg fitting, by 2 May 2025" in said
@@ -111,4 +111,4 @@ def test_another_way_can_be_looked_at():
 def test_a_festival_has_milestones_without_legs():
     app = dashboard("shipment", event=FESTIVAL)
     assert not app.exception
-    assert "There and rested by" in answer(app)
+    assert "In place and rested by" in answer(app)

@@ -284,16 +284,16 @@ def test_the_flight_moved_by_three_days_and_by_five() -> None:
     """The example of the documentation."""
     now, three, five = (scheduled(planned_evening(2025, 6, day, 13)) for day in (7, 10, 12))
     assert str(now.summary()) == (
-        "There and rested by Wednesday, 11 June 2025, 20:00, 5 days before the doors. On time with "
+        "In place and rested by Wednesday, 11 June 2025, 20:00, 5 days before the doors. On time with "
         "80\N{NO-BREAK SPACE}%; the binding step is: filled."
     )
     assert str(three.summary()) == (
-        "There and rested by Saturday, 14 June 2025, 03:00, 63 hours before the doors. On time with "
+        "In place and rested by Saturday, 14 June 2025, 03:00, 63 hours before the doors. On time with "
         "54\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda. No fallback is open."
     )
     assert three.broken == ()
     assert str(five.summary()) == (
-        "There and rested only by Wednesday, 18 June 2025, 03:00, 33 hours after the doors. On time with less than "
+        "In place and rested only by Wednesday, 18 June 2025, 03:00, 33 hours after the doors. On time with less than "
         "1\N{NO-BREAK SPACE}%; the binding step is: Arrival at Tokyo Haneda. No fallback is open."
     )
     assert [str(each.point.name) for each in five.broken if each.point] == [
@@ -658,7 +658,9 @@ def test_after_the_event_what_was_recorded_is_certain() -> None:
     records = with_actual(planned_evening(), delivered=tokyo(2025, 6, 13, 15), rested=tokyo(2025, 6, 15, 3))
     schedule = scheduled(records, berlin(2026, 11, 25, 12))
     assert schedule.chance_on_time == 1
-    assert str(schedule.summary()) == "There and rested since Sunday, 15 June 2025, 03:00, 39 hours before the doors."
+    assert (
+        str(schedule.summary()) == "In place and rested since Sunday, 15 June 2025, 03:00, 39 hours before the doors."
+    )
 
 
 # Where something is lacking nothing is promised

@@ -15,8 +15,8 @@ from catering.model.text import Text, label
 class Decision:
     """One decision: `days_before` the event it is due; negative: after it.
 
-    An event's own milestone of one of the kinds in `milestones` takes its place. `sent_only`: only of an event that beer is
-    shipped to.
+    An event's own milestone of one of the kinds in `milestones` takes its place. `sent_only`: only of an event that
+    beer is shipped to.
     """
 
     name: str

@@ -50,13 +50,11 @@ class Advice:
 _SMALL_HOURS = dt.timedelta(hours=6)
 
 
-def advise(
-    event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.datetime, is_sent: bool = True
-) -> Advice:
+def advise(event: Event, milestones: Iterable[Milestone] = (), *, as_of: dt.datetime, is_sent: bool = True) -> Advice:
     """The stage and the next decision at `as_of` (with a time zone); days are the venue's.
 
-    What is usual gives way to the event's own milestones: no decision is due beside one that stands for it. `is_sent`: beer
-    is shipped to the event.
+    What is usual gives way to the event's own milestones: no decision is due beside one that stands for it. `is_sent`:
+    beer is shipped to the event.
     """
     today = as_of.astimezone(event.zone).date()
     held_on = event.doors_at.astimezone(event.zone).date()

@@ -246,13 +246,13 @@ class ShipmentSchedule:
             )
         if end.is_reached:
             return (
-                text("There and rested since {day:weekday}, {at:time}, {spare} before the doors.", **values)
+                text("In place and rested since {day:weekday}, {at:time}, {spare} before the doors.", **values)
                 if (spare_h >= 0)
-                else text("There and rested only on {day:weekday}, {at:time}, {spare} after the doors.", **values)
+                else text("In place and rested only on {day:weekday}, {at:time}, {spare} after the doors.", **values)
             )
         if spare_h < 0:
-            return text("There and rested only by {day:weekday}, {at:time}, {spare} after the doors.", **values)
-        return text("There and rested by {day:weekday}, {at:time}, {spare} before the doors.", **values)
+            return text("In place and rested only by {day:weekday}, {at:time}, {spare} after the doors.", **values)
+        return text("In place and rested by {day:weekday}, {at:time}, {spare} before the doors.", **values)
 
 
 def schedule_shipment(
