@@ -35,6 +35,7 @@ from catering.planning.forecast.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.modes import Best
 from catering.planning.order.keg_mix import MixRule
 from catering.planning.shipment.schedule_breaks import ScheduleRule
+from catering.planning.stock.deposits import Fate
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"
@@ -72,6 +73,8 @@ def declared_texts() -> Iterator[Text]:
     for period in claim_periods():
         yield period.rule_label
         yield period.note_label
+    for fate in Fate:
+        yield fate.label
     for schedule_rule in ScheduleRule:
         yield schedule_rule.label
     for duty in duty_rules():

@@ -11,11 +11,12 @@ from catering.model.record import Record
 from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.model.stock import Keg, Location, Lot
+from catering.planning.stock.deposits import DepositLine, Deposits, damaged_kegs, deposits_of, lots_taken
 from catering.planning.stock.ledger_stock import Held, Stock, stock_of
 from catering.services.as_of import at_venue
 from catering.store.engine import Store
 from catering.store.event_rows import event_row, load_event
-from catering.store.stock import Holding, on_hand, trained
+from catering.store.stock import Holding, movements_of_vessels, on_hand, trained
 
 _Kept = TypeVar("_Kept", bound=Record)
 
@@ -27,6 +28,7 @@ class StockReport:
     records: EventRecords
     held: tuple[Held, ...]
     stock: Stock
+    deposits: Deposits
 
 
 def report_stock(store: Store, event_id: str, *, as_of: dt.datetime) -> StockReport:
@@ -38,12 +40,25 @@ def report_stock(store: Store, event_id: str, *, as_of: dt.datetime) -> StockRep
         # all of the second that is looked at, however finely it was posted
         until = moment + dt.timedelta(seconds=1, microseconds=-1)
         holdings, trained_ml = on_hand(connection, event, until), trained(connection, event, until)
+        of_vessels = movements_of_vessels(connection, event, until)
     lots = dict(_by_row(records, Lot))
     held = tuple(_held(records, holdings))
     of_beverage: dict[str, int] = {}
     for lot, volume_ml in trained_ml.items():
         of_beverage[lots[lot].beverage] = of_beverage.get(lots[lot].beverage, 0) + volume_ml
-    return StockReport(records, held, stock_of(records, held, as_of=moment, trained_ml=of_beverage))
+    kegs = dict(_by_row(records, Keg))
+    return StockReport(
+        records,
+        held,
+        stock_of(records, held, as_of=moment, trained_ml=of_beverage),
+        deposits_of(
+            records,
+            held,
+            as_of=moment,
+            damaged={kegs[each].number for each in damaged_kegs(of_vessels)},
+            lots={lots[row].name: taken for row, taken in lots_taken(of_vessels).items()},
+        ),
+    )
 
 
 def _held(records: EventRecords, holdings: tuple[Holding, ...]) -> Iterator[Held]:
@@ -85,4 +100,28 @@ def stock_as_dict(report: StockReport) -> Mapping[str, Any]:
             {"location": gap.location.name, "par_containers": gap.location.par_containers, "full": gap.full}
             for gap in stock.par_gaps
         ],
+        "deposits": [_deposit_line(line) for line in report.deposits.lines],
+    }
+
+
+def _deposit_line(line: DepositLine) -> Mapping[str, Any]:
+    """Amounts in the currency of the deposit; None where nobody has named it."""
+    terms, amounts = line.terms, line.amounts
+    return {
+        "supplier": terms.supplier,
+        "payer": terms.payer,
+        "beverage": terms.beverage,
+        "container_size": terms.container_size,
+        "goes_back": terms.goes_back,
+        "deposit": None if terms.deposit is None else float(terms.deposit),
+        "currency": terms.currency,
+        "containers": line.containers,
+        "back": line.back,
+        "due": line.due,
+        "lost": line.lost,
+        "where": dict(line.where),
+        "paid_amount": None if amounts is None else float(amounts.paid),
+        "back_amount": None if amounts is None else float(amounts.back),
+        "due_amount": None if amounts is None else float(amounts.due),
+        "lost_amount": None if amounts is None else float(amounts.lost),
     }

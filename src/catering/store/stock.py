@@ -161,6 +161,14 @@ def movements(
     return tuple(_movements(connection, *where))
 
 
+def movements_of_vessels(connection: sa.Connection, event: int, until: dt.datetime) -> tuple[Movement, ...]:
+    """What says what became of vessels: movements of goods, and of kegs that lost beer by damage, up to a moment."""
+    damaged = sa.select(_MOVEMENT.keg).where(_MOVEMENT.event == event, _MOVEMENT.code == WasteCode.DAMAGED.value)
+    of_vessels = sa.or_(_MOVEMENT.keg.is_(None), _MOVEMENT.keg.in_(damaged))
+    found = _movements(connection, _MOVEMENT.event == event, _MOVEMENT.at <= until, of_vessels)
+    return tuple(kept.movement for kept in found)
+
+
 def last_movement(connection: sa.Connection, event: int) -> int:
     """The number of the movement that was posted last; 0 before the first. While it stays, so does the stock."""
     last = sa.select(sa.func.max(_MOVEMENT.id)).where(_MOVEMENT.event == event)

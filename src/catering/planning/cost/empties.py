@@ -22,7 +22,7 @@ from catering.planning.cost.landed_cost import charges_of
 from catering.planning.cost.landed_quantities import ShippedLine, landed_quantities, shipped
 from catering.planning.cost.worked_out import deposit_lines, names_of, offer_of
 from catering.planning.order.consignment import chosen_consignment
-from catering.planning.order.empties_plan import own_empties
+from catering.planning.order.empties_plan import is_wanted_back, own_empties
 from catering.planning.pallets.loaded_pallets import PalletLoad
 
 
@@ -58,7 +58,7 @@ def compare_empties(
     planned = Empties.RETURNED if consignment is None else consignment.empties
     exchange = Exchange.of_budget(records, as_of.astimezone(records.event.zone).date())
     open_lines = [line for line in lines if _own(records, line) is None]
-    nameless = [line for line in open_lines if _has_deposit(line) and _deposit(records, line) is None]
+    nameless = [line for line in open_lines if is_wanted_back(line.size) and _deposit(records, line) is None]
     returned = None if consignment is None else consignment.model_copy(update={"empties": Empties.RETURNED})
     deposits = list(deposit_lines(records, returned))
     out = _together(exchange, records.event.currency, ((line.amount, line.currency) for line in deposits))
@@ -96,11 +96,6 @@ class _Deposits:
 def _own(records: EventRecords, line: ShippedLine) -> Empties | None:
     """What becomes of its vessels whatever is planned for the others."""
     return own_empties(records, line.line.beverage, line.line.container_size)
-
-
-def _has_deposit(line: ShippedLine) -> bool:
-    """Whether its vessel is of value to somebody who wants it back."""
-    return line.size is None or line.size.dispense not in (Dispense.ONE_WAY, Dispense.BOTTLE)
 
 
 def _deposit(records: EventRecords, line: ShippedLine) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catering.model.beverage import Empties
+from catering.model.beverage import ContainerSize, Dispense, Empties
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
@@ -21,6 +21,11 @@ def own_empties(records: EventRecords, beverage: str, container_size: str) -> Em
     """What the offer says of its vessels; None: as the consignment has it."""
     key = same_name(beverage), same_name(container_size)
     return next((offer.empties for offer in records.container_offers if offer.key == key), None)
+
+
+def is_wanted_back(size: ContainerSize | None) -> bool:
+    """Whether a vessel is of value to somebody who wants it back; one of an unknown size is."""
+    return size is None or size.dispense not in (Dispense.ONE_WAY, Dispense.BOTTLE)
 
 
 def any_comes_back(records: EventRecords, consignment: Consignment | None) -> bool:
