@@ -867,6 +867,8 @@ def stock(
             typer.echo(f"{gap.location.name}: {gap.full} full, {gap.missing} fewer than its par level.")
         for beverage, volume_ml in report.stock.uncovered_ml.items():
             typer.echo(f"{beverage}: {volume_ml / 1000:,.2f} L that are set aside are not on hand.")
+        if report.deposits.lines:
+            typer.echo(str(report.deposits.summary()))
         _say_written(json_out)
 
 

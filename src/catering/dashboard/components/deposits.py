@@ -1,0 +1,97 @@
+"""Deposits: what is back and what is owed for it, then what must still go home and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+import streamlit as st
+
+from catering.dashboard.components.tables import show_table
+from catering.dashboard.components.words import as_markdown, say, value
+from catering.model.text import Text, label, text
+from catering.planning.stock.deposits import Amounts, DepositLine, Deposits, Fate, Owed, Vessel
+from catering.planning.stock.keg_ranges import in_ranges
+
+_NOT_KNOWN = "–"
+
+
+def show_deposits(deposits: Deposits) -> None:
+    """The sentence first, then by supplier and container, then what is still out, one row a location."""
+    st.markdown("#### " + as_markdown(deposits.summary()))
+    for each in deposits.owed:
+        st.markdown(as_markdown(_owed(each)))
+    show_table([_line(line) for line in deposits.lines], alt=text("Deposits by supplier and container"))
+    if deposits.still_out:
+        st.markdown(as_markdown(text("Still to go back:")))
+        show_table(_by_place(deposits.still_out), alt=text("Vessels that must still go back"))
+    not_coming = [each for each in deposits.vessels if each.fate in (Fate.LOST, Fate.DAMAGED, Fate.GONE)]
+    if not_coming:
+        st.markdown(as_markdown(text("Not coming back:")))
+        show_table(_by_place(not_coming), alt=text("Vessels that will not come back"))
+
+
+def _owed(owed: Owed) -> Text:
+    """Who owes what to whom."""
+    supplier = text("the supplier (not named)") if owed.supplier is None else owed.supplier
+    payer = text("whoever paid it (not named)") if owed.payer is None else owed.payer
+    amount, to_follow = (owed.amount, owed.currency), (owed.to_follow, owed.currency)
+    if not owed.to_follow:
+        return text("{supplier} owes {payer} {amount:money}.", supplier=supplier, payer=payer, amount=amount)
+    return text(
+        "{supplier} owes {payer} {amount:money}, and {to_follow:money} more once the rest is back.",
+        supplier=supplier, payer=payer, amount=amount, to_follow=to_follow,
+    )  # fmt: skip
+
+
+def _line(line: DepositLine) -> dict[str, str]:
+    """A row of the table: each part as a number of vessels and what was paid for them."""
+    terms = line.terms
+
+    def part(containers: int, amount_of: Callable[[Amounts], Decimal]) -> str:
+        known = [each for each in (line.amounts, line.in_event_currency) if each is not None and amount_of(each)]
+        money = {each.currency: value((amount_of(each), each.currency), "money") for each in known}
+        counted = value(containers, "n0")
+        return f"{counted} · {' = '.join(money.values())}" if money else counted
+
+    return {
+        say(label("deposit column", "Supplier")): terms.supplier or _NOT_KNOWN,
+        say(label("deposit column", "Container")): say(terms.name),
+        say(label("deposit column", "Deposit each")): _each(line),
+        say(label("deposit column", "Paid")): part(line.containers, lambda amounts: amounts.paid),
+        say(label("deposit column", "Back")): part(line.back, lambda amounts: amounts.back),
+        say(label("deposit column", "Not back yet")): part(line.due, lambda amounts: amounts.due),
+        say(label("deposit column", "Lost")): part(line.lost, lambda amounts: amounts.lost),
+    }
+
+
+def _each(line: DepositLine) -> str:
+    deposit = line.terms.deposit
+    if deposit is None:
+        return say(text("not named"))
+    return value((deposit, line.terms.currency), "money") if deposit else say(text("no deposit"))
+
+
+def _by_place(vessels: Iterable[Vessel]) -> list[dict[str, str]]:
+    """One row for what stands at one location in one state: how many, and which numbers."""
+    groups: dict[tuple[str, str, str], list[Vessel]] = {}
+    for each in vessels:
+        place = say(each.fate.label) if each.location is None else each.location.name
+        state = (
+            say(Fate.DAMAGED.label)
+            if each.fate is Fate.DAMAGED
+            else ""
+            if each.state is None
+            else say(each.state.label)
+        )
+        groups.setdefault((place, state, say(each.terms.name)), []).append(each)
+    return [
+        {
+            say(label("deposit column", "Location")): place,
+            say(label("deposit column", "Container")): container,
+            say(label("deposit column", "State")): state,
+            say(label("deposit column", "Containers")): value(sum(each.containers for each in group), "n0"),
+            say(label("deposit column", "Which")): value(in_ranges(each.name for each in group), "list"),
+        }
+        for (place, state, container), group in groups.items()
+    ]
