@@ -1,14 +1,22 @@
-"""An event with a cellar: forty kegs of one lot, bottled water by the lot, every kind of location, four bars."""
+"""An event with a cellar: forty kegs of one lot at 30 EUR of deposit, bottled water, every kind of location, four bars."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catering.model.beverage import BeverageCategory, BeverageSource, Dispense, SetAside, SetAsidePurpose
+from catering.model.beverage import (
+    BeverageCategory,
+    BeverageSource,
+    ContainerOffer,
+    Dispense,
+    SetAside,
+    SetAsidePurpose,
+)
 from catering.model.event import Bar
 from catering.model.movement import MovementKind
 from catering.model.records import EventRecords
@@ -39,6 +47,10 @@ def cellar(kegs: int = 40, **changes: Any) -> EventRecords:
     tables: dict[str, Any] = {
         "beverages": (beverage("Altbier"), beverage("Pils"), water),
         "bars": tuple(Bar(name=each, taps=2, share_of_orders=0.25, dispense=Dispense.KEG_CO2) for each in BARS),
+        "container_offers": (
+            ContainerOffer(beverage="Altbier", container_size="20 L slim keg", deposit=Decimal(30), currency="EUR"),
+            ContainerOffer(beverage="Pils", container_size="30 L slim keg"),
+        ),
         "set_asides": (SetAside(beverage="Altbier", purpose=SetAsidePurpose.PRACTICE, volume_l=20),),
         "locations": (
             *(Location(name=name, kind=kind) for name, kind in KINDS.items()),
