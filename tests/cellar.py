@@ -1,4 +1,4 @@
-"""An event with a cellar: forty kegs of one lot at 30 EUR of deposit, bottled water, every kind of location, four bars."""
+"""An event with a cellar: forty kegs of one lot with a deposit, bottled water, every kind of location, four bars."""
 
 from __future__ import annotations
 
