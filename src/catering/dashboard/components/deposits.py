@@ -20,7 +20,8 @@ def show_deposits(deposits: Deposits) -> None:
     """The sentence first, then by supplier and container, then what is still out, one row a location."""
     st.markdown("#### " + as_markdown(deposits.summary()))
     for each in deposits.owed:
-        st.markdown(as_markdown(_owed(each)))
+        if each.payer is not None and each.amount:
+            st.markdown(as_markdown(_owed(each)))
     show_table([_line(line) for line in deposits.lines], alt=text("Deposits by supplier and container"))
     if deposits.still_out:
         st.markdown(as_markdown(text("Still to go back:")))
@@ -34,8 +35,7 @@ def show_deposits(deposits: Deposits) -> None:
 def _owed(owed: Owed) -> Text:
     """Who owes what to whom."""
     supplier = text("the supplier (not named)") if owed.supplier is None else owed.supplier
-    payer = text("whoever paid it (not named)") if owed.payer is None else owed.payer
-    amount, to_follow = (owed.amount, owed.currency), (owed.to_follow, owed.currency)
+    payer, amount, to_follow = owed.payer, (owed.amount, owed.currency), (owed.to_follow, owed.currency)
     if not owed.to_follow:
         return text("{supplier} owes {payer} {amount:money}.", supplier=supplier, payer=payer, amount=amount)
     return text(
