@@ -1,7 +1,6 @@
 """What the browser tests do with a page: open it, wait for it, edit a cell of its tables."""
 
 from contextlib import suppress
-
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
