@@ -54,13 +54,13 @@ def test_the_sentence_first_then_by_supplier_then_what_is_still_out() -> None:
         "#### 36 of 40 kegs are back: €1,080.00 of deposit to come from House brewery. "
         "2 not yet returned hold €60.00. 2 will not come back: €60.00 lost."
     )
-    (line,) = table(app, "Supplier").to_dict("records")
+    (line,) = table(app, "Container").to_dict("records")
     assert line == {
-        "Supplier": "House brewery", "Container": "20 L slim keg of Altbier", "Deposit each": "€30.00",
+        "Container": "20 L slim keg of Altbier", "Deposit each": "€30.00",
         "Paid": "40 · €1,200.00", "Back": "36 · €1,080.00", "Not back yet": "2 · €60.00", "Lost": "2 · €60.00",
     }  # fmt: skip
     out, lost = (table(app, "Location", number).to_dict("records") for number in (0, 1))
-    assert [(row["Location"], row["Containers"], row["Which"]) for row in out] == [
+    assert [(row["Location"], row["How many"], row["Which"]) for row in out] == [
         ("bar 2", "1", "37"),
         ("empties", "1", "38"),
     ]
@@ -78,14 +78,15 @@ def test_whom_it_is_owed_to_is_said_where_somebody_is_named() -> None:
 
 def test_many_kegs_are_named_by_their_range() -> None:
     (row,) = table(shown(deposits(cellar(), empties=range(1, 38))), "Location").to_dict("records")
-    assert (row["Containers"], row["State"], row["Which"]) == ("37", "empty", "1–37")
+    assert (row["How many"], row["State"], row["Which"]) == ("37", "empty", "1–37")
 
 
 def test_another_currency_stands_beside_the_deposits_own() -> None:
     in_yen = cellar().event.model_copy(update={"currency": "JPY"})
     rate = ExchangeRate(currency="EUR", into="JPY", valid_on=dt.date(2026, 10, 1), rate=160)
     app = shown(deposits(cellar(event=in_yen, exchange_rates=(rate,)), back_home=range(1, 3)))
-    assert table(app, "Supplier")["Back"].tolist() == ["2 · €60.00 = JP¥9,600"]
+    assert table(app, "Container")["Back"].tolist() == ["2 · €60.00"]
+    assert "Together JP¥9,600 paid: JP¥9,600 back, JP¥0 not back yet, JP¥0 lost." in words(app)
 
 
 @pytest.mark.parametrize(
@@ -98,5 +99,7 @@ def test_another_currency_stands_beside_the_deposits_own() -> None:
 )
 def test_no_deposit_an_unnamed_one_and_one_that_stays_out(terms: dict[str, Any], each: str, lost: str) -> None:
     offer = ContainerOffer(beverage="Altbier", container_size="20 L slim keg", **terms)
-    (row,) = table(shown(deposits(cellar(container_offers=(offer,)), bar_1=range(1, 3))), "Supplier").to_dict("records")
+    (row,) = table(shown(deposits(cellar(container_offers=(offer,)), bar_1=range(1, 3))), "Container").to_dict(
+        "records"
+    )
     assert (row["Deposit each"], row["Lost"]) == (each, lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 from decimal import Decimal
 
 import streamlit as st
@@ -10,19 +10,21 @@ import streamlit as st
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, say, value
 from catering.model.text import Text, label, text
-from catering.planning.stock.deposits import Amounts, DepositLine, Deposits, Fate, Owed, Vessel
+from catering.planning.stock.deposits import DepositLine, Deposits, Fate, Owed, Vessel
 from catering.planning.stock.keg_ranges import in_ranges
 
 _NOT_KNOWN = "–"
 
 
 def show_deposits(deposits: Deposits) -> None:
-    """The sentence first, then by supplier and container, then what is still out, one row a location."""
+    """The sentence first, then by container, then what is still out, one row a location."""
     st.markdown("#### " + as_markdown(deposits.summary()))
     for each in deposits.owed:
         if each.payer is not None and each.amount:
             st.markdown(as_markdown(_owed(each)))
-    show_table([_line(line) for line in deposits.lines], alt=text("Deposits by supplier and container"))
+    with_supplier = len({line.terms.supplier for line in deposits.lines}) > 1
+    show_table([_line(line, with_supplier) for line in deposits.lines], alt=text("Deposits by container"))
+    _show_converted(deposits)
     if deposits.still_out:
         st.markdown(as_markdown(text("Still to go back:")))
         show_table(_by_place(deposits.still_out), alt=text("Vessels that must still go back"))
@@ -30,6 +32,20 @@ def show_deposits(deposits: Deposits) -> None:
     if not_coming:
         st.markdown(as_markdown(text("Not coming back:")))
         show_table(_by_place(not_coming), alt=text("Vessels that will not come back"))
+
+
+def _show_converted(deposits: Deposits) -> None:
+    """All of it in the event's currency, where deposits are in another."""
+    total = deposits.in_event_currency
+    if total is not None and any(line.terms.currency != total.currency for line in deposits.lines):
+        converted = text(
+            "Together {paid:money} paid: {back:money} back, {due:money} not back yet, {lost:money} lost.",
+            paid=(total.paid, total.currency),
+            back=(total.back, total.currency),
+            due=(total.due, total.currency),
+            lost=(total.lost, total.currency),
+        )
+        st.caption(as_markdown(converted))
 
 
 def _owed(owed: Owed) -> Text:
@@ -44,24 +60,22 @@ def _owed(owed: Owed) -> Text:
     )  # fmt: skip
 
 
-def _line(line: DepositLine) -> dict[str, str]:
+def _line(line: DepositLine, with_supplier: bool) -> dict[str, str]:
     """A row of the table: each part as a number of vessels and what was paid for them."""
-    terms = line.terms
+    amounts, terms = line.amounts, line.terms
 
-    def part(containers: int, amount_of: Callable[[Amounts], Decimal]) -> str:
-        known = [each for each in (line.amounts, line.in_event_currency) if each is not None and amount_of(each)]
-        money = {each.currency: value((amount_of(each), each.currency), "money") for each in known}
+    def part(containers: int, amount: Decimal | None) -> str:
         counted = value(containers, "n0")
-        return f"{counted} · {' = '.join(money.values())}" if money else counted
+        return f"{counted} · {value((amount, terms.currency), 'money')}" if amount else counted
 
-    return {
-        say(label("deposit column", "Supplier")): terms.supplier or _NOT_KNOWN,
+    supplier = {say(label("deposit column", "Supplier")): terms.supplier or _NOT_KNOWN} if with_supplier else {}
+    return supplier | {
         say(label("deposit column", "Container")): say(terms.name),
         say(label("deposit column", "Deposit each")): _each(line),
-        say(label("deposit column", "Paid")): part(line.containers, lambda amounts: amounts.paid),
-        say(label("deposit column", "Back")): part(line.back, lambda amounts: amounts.back),
-        say(label("deposit column", "Not back yet")): part(line.due, lambda amounts: amounts.due),
-        say(label("deposit column", "Lost")): part(line.lost, lambda amounts: amounts.lost),
+        say(label("deposit column", "Paid")): part(line.containers, None if amounts is None else amounts.paid),
+        say(label("deposit column", "Back")): part(line.back, None if amounts is None else amounts.back),
+        say(label("deposit column", "Not back yet")): part(line.due, None if amounts is None else amounts.due),
+        say(label("deposit column", "Lost")): part(line.lost, None if amounts is None else amounts.lost),
     }
 
 
@@ -72,26 +86,26 @@ def _each(line: DepositLine) -> str:
     return value((deposit, line.terms.currency), "money") if deposit else say(text("no deposit"))
 
 
-def _by_place(vessels: Iterable[Vessel]) -> list[dict[str, str]]:
+def _by_place(vessels: Collection[Vessel]) -> list[dict[str, str]]:
     """One row for what stands at one location in one state: how many, and which numbers."""
     groups: dict[tuple[str, str, str], list[Vessel]] = {}
     for each in vessels:
         place = say(each.fate.label) if each.location is None else each.location.name
-        state = (
-            say(Fate.DAMAGED.label)
-            if each.fate is Fate.DAMAGED
-            else ""
-            if each.state is None
-            else say(each.state.label)
-        )
-        groups.setdefault((place, state, say(each.terms.name)), []).append(each)
+        groups.setdefault((place, _state(each), say(each.terms.name)), []).append(each)
+    with_container = len({each.terms for each in vessels}) > 1
     return [
-        {
-            say(label("deposit column", "Location")): place,
-            say(label("deposit column", "Container")): container,
+        {say(label("deposit column", "Location")): place}
+        | ({say(label("deposit column", "Container")): container} if with_container else {})
+        | {
             say(label("deposit column", "State")): state,
-            say(label("deposit column", "Containers")): value(sum(each.containers for each in group), "n0"),
+            say(label("deposit column", "How many")): value(sum(each.containers for each in group), "n0"),
             say(label("deposit column", "Which")): value(in_ranges(each.name for each in group), "list"),
         }
         for (place, state, container), group in groups.items()
     ]
+
+
+def _state(vessel: Vessel) -> str:
+    if vessel.fate is Fate.DAMAGED:
+        return say(Fate.DAMAGED.label)
+    return _NOT_KNOWN if vessel.state is None else say(vessel.state.label)

@@ -167,6 +167,16 @@ class Deposits:
                 found[key] = Owed(*key, before.amount + amounts.back, before.to_follow + amounts.due)
         return tuple(found.values())
 
+    @property
+    def in_event_currency(self) -> Amounts | None:
+        """All that is named, together; None where a rate is not known."""
+        lines = [line for line in self.lines if line.amounts is not None]
+        known = [each for line in lines if (each := line.in_event_currency) is not None]
+        if len(known) < len(lines):
+            return None
+        back, due = sum((each.back for each in known), Decimal(0)), sum((each.due for each in known), Decimal(0))
+        return Amounts(self.currency, back, due, sum((each.lost for each in known), Decimal(0)))
+
     def summary(self) -> Text:
         """How many are back and whose deposit is to come, what is still out, what is lost; each supplier by itself."""
         if not self.lines:
