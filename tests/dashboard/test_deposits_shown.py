@@ -56,7 +56,7 @@ def test_the_sentence_first_then_by_supplier_then_what_is_still_out() -> None:
     )
     (line,) = table(app, "Container").to_dict("records")
     assert line == {
-        "Container": "20 L slim keg of Altbier", "Deposit each": "€30.00",
+        "Container": "20 L slim keg of Altbier, €30.00 each",
         "Paid": "40 · €1,200.00", "Back": "36 · €1,080.00", "Not back yet": "2 · €60.00", "Lost": "2 · €60.00",
     }  # fmt: skip
     out, lost = (table(app, "Location", number).to_dict("records") for number in (0, 1))
@@ -92,9 +92,9 @@ def test_another_currency_stands_beside_the_deposits_own() -> None:
 @pytest.mark.parametrize(
     ("terms", "each", "lost"),
     [
-        ({}, "not named", "0"),
+        ({}, "deposit not named", "0"),
         ({"deposit": 0}, "no deposit", "0"),
-        ({"deposit": 30, "empties": Empties.ONE_WAY}, "€30.00", "2 · €60.00"),
+        ({"deposit": 30, "empties": Empties.ONE_WAY}, "€30.00 each", "2 · €60.00"),
     ],
 )
 def test_no_deposit_an_unnamed_one_and_one_that_stays_out(terms: dict[str, Any], each: str, lost: str) -> None:
@@ -102,4 +102,4 @@ def test_no_deposit_an_unnamed_one_and_one_that_stays_out(terms: dict[str, Any],
     (row,) = table(shown(deposits(cellar(container_offers=(offer,)), bar_1=range(1, 3))), "Container").to_dict(
         "records"
     )
-    assert (row["Deposit each"], row["Lost"]) == (each, lost)
+    assert (row["Container"], row["Lost"]) == (f"20 L slim keg of Altbier, {each}", lost)

@@ -70,8 +70,7 @@ def _line(line: DepositLine, with_supplier: bool) -> dict[str, str]:
 
     supplier = {say(label("deposit column", "Supplier")): terms.supplier or _NOT_KNOWN} if with_supplier else {}
     return supplier | {
-        say(label("deposit column", "Container")): say(terms.name),
-        say(label("deposit column", "Deposit each")): _each(line),
+        say(label("deposit column", "Container")): say(_container(line)),
         say(label("deposit column", "Paid")): part(line.containers, None if amounts is None else amounts.paid),
         say(label("deposit column", "Back")): part(line.back, None if amounts is None else amounts.back),
         say(label("deposit column", "Not back yet")): part(line.due, None if amounts is None else amounts.due),
@@ -79,11 +78,14 @@ def _line(line: DepositLine, with_supplier: bool) -> dict[str, str]:
     }
 
 
-def _each(line: DepositLine) -> str:
-    deposit = line.terms.deposit
+def _container(line: DepositLine) -> Text:
+    """What it is, with the deposit of one."""
+    name, deposit = line.terms.name, line.terms.deposit
     if deposit is None:
-        return say(text("not named"))
-    return value((deposit, line.terms.currency), "money") if deposit else say(text("no deposit"))
+        return text("{container}, deposit not named", container=name)
+    if not deposit:
+        return text("{container}, no deposit", container=name)
+    return text("{container}, {deposit:money} each", container=name, deposit=(deposit, line.terms.currency))
 
 
 def _by_place(vessels: Collection[Vessel]) -> list[dict[str, str]]:
