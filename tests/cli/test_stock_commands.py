@@ -124,3 +124,17 @@ def test_bottles_by_the_lot() -> None:
 )
 def test_wrong_use_is_told(arguments: tuple[str, ...], words: str) -> None:
     assert words in run("move", *arguments, code=2).stderr
+
+
+def test_deposits_are_told_in_a_sentence_and_in_json() -> None:
+    filled_and_received()
+    run("move", EVENING, "1-2", "return", "--at", "2025-10-30T12:00", "--to", "back home")
+    found = run("stock", EVENING, "--at", "2025-10-31")
+    assert "2 of 12 kegs are back: €60.00 of deposit to come from House brewery." in found.stdout
+    (line,) = json.loads(run("stock", EVENING, "--at", "2025-10-31", "--json", "-").stdout)["deposits"]
+    assert line == {
+        "supplier": "House brewery", "payer": None, "beverage": "Altbier", "container_size": "20 L slim keg",
+        "goes_back": True, "deposit": 30, "currency": "EUR", "containers": 12, "back": 2, "due": 10, "lost": 0,
+        "where": {"cellar": 10}, "paid_amount": 360, "back_amount": 60, "due_amount": 300, "lost_amount": 0,
+    }  # fmt: skip
+    assert json.loads(run("stock", EVENING, "--at", "2025-10-01T13:00", "--json", "-").stdout)["deposits"] == []
