@@ -12,6 +12,7 @@ from catering.model.written_numbers import rounded, rounded_or_none
 from catering.planning.evening.evening_bars import BarEvening
 from catering.planning.evening.evening_measures import Measure
 from catering.planning.evening.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.keg_moves import KegMove
 from catering.planning.evening.run_out import RunOut
 from catering.planning.event_plan import plan_event
 
@@ -37,11 +38,13 @@ def _beverage(each: BeverageEvening, language: Language) -> dict[str, Any]:
         "beverage": each.beverage,
         "at": each.at.isoformat(),
         "poured_l": rounded(each.poured_l),
+        "off_l": rounded(each.off_l),
         "expected_by_now_l": rounded(each.expected_by_now_l),
         "mean_l": rounded(each.mean_l),
         "quantiles": {level: rounded(litres) for level, litres in each.litres.items()},
         "available_l": rounded_or_none(each.available_l),
         **_run_out(each.run_out),
+        "moves": [_move(move, language) for move in each.moves],
         "measures": [_measure(measure, language) for measure in each.measures],
         "bars": [_bar(bar) for bar in each.bars],
         "sentences": [sentence.in_language(language) for sentence in each.sentences()],
@@ -56,6 +59,17 @@ def _run_out(run_out: RunOut | None) -> dict[str, Any]:
     return {
         "chance_lasts": rounded(run_out.chance_lasts),
         **{name: None if moment is None else moment.isoformat() for name, moment in moments.items()},
+    }
+
+
+def _move(move: KegMove, language: Language) -> dict[str, Any]:
+    """`before` is None where it is now."""
+    return {
+        "kegs": move.kegs,
+        "from": move.from_place,
+        "to": move.to_bar,
+        "before": None if move.before is None else move.before.isoformat(),
+        "sentence": move.sentence().in_language(language),
     }
 
 

@@ -41,16 +41,12 @@ def report_stock(store: Store, event_id: str, *, as_of: dt.datetime) -> StockRep
         until = moment + dt.timedelta(seconds=1, microseconds=-1)
         holdings, trained_ml = on_hand(connection, event, until), trained(connection, event, until)
         of_vessels = movements_of_vessels(connection, event, until)
-    lots = dict(_by_row(records, Lot))
-    held = tuple(_held(records, holdings))
-    of_beverage: dict[str, int] = {}
-    for lot, volume_ml in trained_ml.items():
-        of_beverage[lots[lot].beverage] = of_beverage.get(lots[lot].beverage, 0) + volume_ml
-    kegs = dict(_by_row(records, Keg))
+    held = tuple(held_of(records, holdings))
+    lots, kegs = dict(by_row(records, Lot)), dict(by_row(records, Keg))
     return StockReport(
         records,
         held,
-        stock_of(records, held, as_of=moment, trained_ml=of_beverage),
+        stock_of(records, held, as_of=moment, trained_ml=of_beverages(records, trained_ml)),
         deposits_of(
             records,
             held,
@@ -61,14 +57,24 @@ def report_stock(store: Store, event_id: str, *, as_of: dt.datetime) -> StockRep
     )
 
 
-def _held(records: EventRecords, holdings: tuple[Holding, ...]) -> Iterator[Held]:
-    locations, lots, kegs = (dict(_by_row(records, Location)), dict(_by_row(records, Lot)), dict(_by_row(records, Keg)))
+def of_beverages(records: EventRecords, of_lots: Mapping[int, int]) -> dict[str, int]:
+    """Millilitres by beverage, of those by the lot's row."""
+    lots, found = dict(by_row(records, Lot)), dict[str, int]()
+    for lot, volume_ml in of_lots.items():
+        found[lots[lot].beverage] = found.get(lots[lot].beverage, 0) + volume_ml
+    return found
+
+
+def held_of(records: EventRecords, holdings: tuple[Holding, ...]) -> Iterator[Held]:
+    """What the store holds, with the records that it is of."""
+    locations, lots, kegs = (dict(by_row(records, Location)), dict(by_row(records, Lot)), dict(by_row(records, Keg)))
     for each in holdings:
         keg = None if each.keg is None else kegs[each.keg]
         yield Held(locations[each.location], lots[each.lot], keg, each.state, each.volume_ml, each.containers)
 
 
-def _by_row(records: EventRecords, table: type[_Kept]) -> Iterator[tuple[int, _Kept]]:
+def by_row(records: EventRecords, table: type[_Kept]) -> Iterator[tuple[int, _Kept]]:
+    """The records of a table by their ids in the store."""
     rows = zip(records.ids[table.table], records.rows(table.table), strict=True)
     return ((row_id, row) for row_id, row in rows if isinstance(row, table))
 

@@ -22,11 +22,17 @@ _PLAN_EVENNESS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class PouredAtBar:
-    """Litres out of kegs at one bar; `available_l` is what was brought there, None where that is not known."""
+    """Litres out of kegs at one bar; `available_l` is what was brought there, None where that is not known.
+
+    `poured_l` may be off by `off_l`. `share_of_orders` is the bar's planned share, 0 to 1; None: the event's own bar
+    has it.
+    """
 
     bar: str
     poured_l: float
     available_l: float | None = None
+    off_l: float = 0.0
+    share_of_orders: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def update_bars(
 ) -> tuple[BarEvening, ...]:
     """Each bar that was counted: its planned share of orders drawn towards its share of what was poured so far.
 
-    `poured_l` is what all bars poured. Raises StopIteration for a bar that is not the event's.
+    `poured_l` is what all bars poured. Raises StopIteration for a bar without a share that is not the event's.
     """
     seen = PACE_EVENNESS * float(curve.by((at,))[0]) if poured_l > 0 else 0.0
     return tuple(_update(records, rest, curve, each, poured_l=poured_l, seen=seen, at=at) for each in at_bars)
@@ -87,16 +93,19 @@ def _update(
     seen: float,
     at: dt.datetime,
 ) -> BarEvening:
-    bar = next(row for row in records.bars if same_name(row.name) == same_name(counted.bar))
+    name, planned = counted.bar, counted.share_of_orders
+    if planned is None:
+        bar = next(row for row in records.bars if same_name(row.name) == same_name(counted.bar))
+        name, planned = bar.name, bar.share_of_orders
     so_far = counted.poured_l / poured_l if poured_l > 0 else 0.0
-    part = float(np.clip((_PLAN_EVENNESS * bar.share_of_orders + seen * so_far) / (_PLAN_EVENNESS + seen), 0, 1))
+    part = float(np.clip((_PLAN_EVENNESS * planned + seen * so_far) / (_PLAN_EVENNESS + seen), 0, 1))
     left_l = None if counted.available_l is None else counted.available_l - counted.poured_l
     return BarEvening(
-        bar=bar.name,
+        bar=name,
         at=at,
         poured_l=counted.poured_l,
         part_of_rest=part,
         mean_l=counted.poured_l + rest.mean_l * part,
         available_l=counted.available_l,
-        run_out=None if left_l is None else run_out(rest, curve, left_l=left_l, at=at, part=part),
+        run_out=None if left_l is None else run_out(rest, curve, left_l=left_l, at=at, part=part, off_l=counted.off_l),
     )

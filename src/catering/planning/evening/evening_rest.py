@@ -21,10 +21,13 @@ PACE_EVENNESS = 8.0
 festival nights and bar days that were looked at."""
 _ROUNDS = 4.0
 """How many times a Poisson's the variance of glasses is: they are ordered in rounds. Own judgement."""
+OFF = ((-1.0, 1 / 6), (0.0, 2 / 3), (1.0, 1 / 6))
+"""How a count that may be off is taken: parts of what it may be off by, with their chances; its spread is 1 ÷ √3."""
 _KNOTS = np.linspace(-4.5, 4.5, 127)
 """Standard normal deviates at which the forecast is asked for its litres; beyond, it is straight in their logarithm."""
 _NODES = np.linspace(-8, 8, 1601)
 _NOTHING_L = 1e-6
+_NO_WEIGHT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Rest:
 
     def chance_beyond(self, litres: float, shares: Array) -> Array:
         """The chance that more than so many litres are poured once each share of the rest's curve has passed."""
-        enough = self.litres > litres
+        enough = (self.litres > litres) & (self.weights > _NO_WEIGHT)
         part = litres / self.litres[enough]
         beyond = np.empty(len(shares))
         for place, share in enumerate(shares):
@@ -82,6 +85,17 @@ class Rest:
                 a, b = self.evenness * share, self.evenness * (1 - share)
                 beyond[place] = self.weights[enough] @ special.betaincc(a, b, part)
         return beyond
+
+    def give_or_take(self, off_l: float) -> Rest:
+        """The same where the count may be off by so many litres, up or down: what is still needed beyond the count.
+
+        It is right in two of three cases, and off by all of `off_l` in one of six each way.
+        """
+        if off_l <= 0 or self.mean_l == 0:
+            return self
+        edges_l = np.unique(np.concatenate([self.edges_l + off * off_l for off, _ in OFF]))
+        reached = sum(part * np.interp(edges_l - off * off_l, self.edges_l, self._reached) for off, part in OFF)
+        return Rest((edges_l[1:] + edges_l[:-1]) / 2, np.diff(reached), edges_l, self.evenness)
 
     @cached_property
     def _reached(self) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catering.model.text import Text
-from catering.planning.evening.evening_rest import Rest
+from catering.planning.evening.evening_rest import OFF, Rest
 from catering.planning.evening.likelihood import VERY_LIKELY
 from catering.planning.evening.poured_share import PouredShare
 from catering.planning.forecast.draws import Array
@@ -33,10 +33,13 @@ class RunOut:
         return self.chance_lasts >= VERY_LIKELY
 
 
-def run_out(rest: Rest, curve: PouredShare, *, left_l: float, at: dt.datetime, part: float = 1.0) -> RunOut:
+def run_out(
+    rest: Rest, curve: PouredShare, *, left_l: float, at: dt.datetime, part: float = 1.0, off_l: float = 0.0
+) -> RunOut:
     """When `left_l` litres run dry from `at` on (with a time zone); nothing left is dry now, if more is wanted.
 
     `part` is the part of the rest, above 0 to 1, that is poured from these litres: 1, but for one bar of several.
+    `off_l` is what may be left more or fewer.
     """
     if rest.mean_l == 0:
         return RunOut(1.0, None, None, None)
@@ -45,7 +48,11 @@ def run_out(rest: Rest, curve: PouredShare, *, left_l: float, at: dt.datetime, p
     moments = curve.moments_after(at)
     shares = curve.by(moments)
     passed = (shares - shares[0]) / (shares[-1] - shares[0])
-    dry = np.maximum.accumulate(rest.chance_beyond(left_l, passed * part))
+    beyond = [
+        chance * rest.chance_beyond(max(0.0, left_l + off * off_l), passed * part)
+        for off, chance in (OFF if off_l > 0 else ((0.0, 1.0),))
+    ]
+    dry = np.maximum.accumulate(np.sum(beyond, axis=0))
     lasts = 1 - float(dry[-1])
     if lasts >= VERY_LIKELY:
         return RunOut(lasts, None, None, None)

@@ -29,17 +29,12 @@ def pick(
     From one location, else from all of some kinds; nothing that has expired on `today`. Of goods by the lot, the last
     pick may have more containers than are needed of it. Raises NotEnoughStock.
     """
-    there = sorted(
-        (
-            each
-            for each in held
-            if same_name(each.lot.beverage) == same_name(beverage)
-            and each.state in (KegState.FULL, None)
-            and each.containers > 0
-            and (each.location.kind in kinds if location is None else each.location.name == location.name)
-            and not is_expired(each.lot, today)
-        ),
-        key=_first_to_go,
+    there = full_in_order(
+        each
+        for each in held
+        if same_name(each.lot.beverage) == same_name(beverage)
+        and (each.location.kind in kinds if location is None else each.location.name == location.name)
+        and not is_expired(each.lot, today)
     )
     picked: list[Held] = []
     for each in there:
@@ -52,6 +47,13 @@ def pick(
         place = text("{places:list}", places=list(dict.fromkeys(names))) if names else text("the stores")
         raise NotEnoughStock.of_goods(beverage, place, found, containers)
     return tuple(picked)
+
+
+def full_in_order(held: Iterable[Held]) -> list[Held]:
+    """The full containers among them, in the order to take them."""
+    return sorted(
+        (each for each in held if each.state in (KegState.FULL, None) and each.containers > 0), key=_first_to_go
+    )
 
 
 def _first_to_go(held: Held) -> tuple[object, ...]:
