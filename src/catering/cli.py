@@ -666,7 +666,8 @@ def papers(
 
 
 @app.command(
-    epilog='Examples: [bold]catering evening my-event --poured "Altbier=290 L" --at 20:30[/bold] · '
+    epilog="Examples: [bold]catering evening my-event --at 20:30[/bold] · "
+    '[bold]catering evening my-event --poured "Altbier=290 L" --at 20:30[/bold] · '
     '[bold]catering evening event.xlsx --poured "Altbier=14 kegs" --poured "Wine=30 L" --at 20:30 --json -[/bold]',
 )
 def evening(
@@ -674,14 +675,15 @@ def evening(
         str, typer.Argument(metavar="EVENT", help="The event's ID, as “events” shows it, or its workbook (.xlsx).")
     ],
     poured: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--poured",
             metavar="BEVERAGE=LITRES",
             help="What is out of the kegs so far, losses included, with its unit: 'Altbier=290 L', "
-            "'Altbier=14 × 20 L slim keg', or 'Altbier=14.5 kegs' where all ordered are of one size. Repeatable.",
+            "'Altbier=14 × 20 L slim keg', or 'Altbier=14.5 kegs' where all ordered are of one size. Repeatable. "
+            "Default: what the stock's movements tell.",
         ),
-    ],
+    ] = None,
     at: Annotated[
         str | None,
         typer.Option(
@@ -696,8 +698,11 @@ def evening(
 ) -> None:
     """On the evening: what it will come to, whether that lasts, when it runs dry, what to do."""
     _hold_json_name(json_out)
-    if Path(event).suffix.lower() in (".xlsx", ".xlsm"):
+    is_workbook = Path(event).suffix.lower() in (".xlsx", ".xlsm")
+    if is_workbook:
         _hold_apart(Path(event), None, json_out)
+    if is_workbook and not poured:
+        _wrong_use("A workbook has no stock movements. Add --poured, such as --poured 'Altbier=290 L'.")
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     records, _ = _records(event, now)
     from catering.services.evening_report import evening_as_dict, evening_so_far
@@ -707,6 +712,9 @@ def evening(
     if at is not None:
         with _cell_problems("--at", at):
             moment = read_at(at, records)
+    if not poured:
+        _show_evening_in_stock(event, moment, json_out, language)
+        return
     poured_l: dict[str, float] = {}
     for written in poured:
         with _cell_problems("--poured", written):
@@ -718,6 +726,21 @@ def evening(
     _write_json(evening_as_dict(found, language=language.value), json_out)
     if json_out != "-":
         for each in found:
+            typer.echo(" ".join(map(str, each.sentences())))
+        _say_written(json_out)
+
+
+def _show_evening_in_stock(event: str, moment: dt.datetime, json_out: str | None, language: Lang) -> None:
+    """The evening as the stock's movements tell it: in a breath, then by beverage."""
+    from catering.services.evening_stock import evening_in_stock, evening_in_stock_as_dict
+
+    found = evening_in_stock(_store(), event, at=moment)
+    if found.not_told is not None:
+        _refused(found.not_told)
+    _write_json(evening_in_stock_as_dict(found, language=language.value), json_out)
+    if json_out != "-":
+        typer.echo(" ".join(map(str, found.sentences())))
+        for each in found.beverages:
             typer.echo(" ".join(map(str, each.sentences())))
         _say_written(json_out)
 

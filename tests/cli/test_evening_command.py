@@ -72,7 +72,7 @@ def test_the_sentences_are_in_the_readers_language(language: str) -> None:
         (("--poured", "Altbier=290 L", "--at", "late"), "--at “late”: "),
         (("--poured", "Altbier=1 L", "--poured", "altbier=2 L", "--at", "20:30"), "--poured names Altbier twice"),
         (("--poured", "Altbier=1 L", "--at", "20:30", "--json", "out.xlsx"), "--json writes no workbook"),
-        (("--at", "20:30"), "Missing option '--poured'"),
+        (("--at", "20:30"), "A workbook has no stock movements. Add --poured"),
     ],
 )
 def test_wrong_use_is_told(arguments: tuple[str, ...], why: str) -> None:

@@ -13,7 +13,7 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.model.stock import Keg, Location, LocationKind, Lot
-from catering.model.text import Language, Text
+from catering.model.text import Language, Text, text
 from catering.planning.evening.day_sentences import day_sentences
 from catering.planning.evening.evening_from_ledger import update_from_ledger
 from catering.planning.evening.evening_ledger import EveningLedger, RunningKeg, evening_ledger
@@ -57,6 +57,19 @@ class EveningInStock:
     @property
     def records(self) -> EventRecords:
         return self.plan.records
+
+    @property
+    def not_told(self) -> Text | None:
+        """Why the movements tell nothing of the evening; None where they do."""
+        if not self.ledger.kegs and not self.beverages:
+            return text("The stock has no kegs of this event: what is poured has to be written by hand.")
+        if self.ledger.is_silent and any(each.share_so_far > 0 for each in self.beverages):
+            return text(
+                "No keg was tapped at a bar in the stock's movements by {at:time}: what is poured has to be written by "
+                "hand.",
+                at=self.ledger.at,
+            )
+        return None
 
     def sentences(self) -> tuple[Text, ...]:
         """In a breath; nothing where no keg has come."""

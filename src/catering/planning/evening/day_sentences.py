@@ -38,7 +38,11 @@ def _sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> Ite
                 if bar.run_out is not None and dry_at is not None and dry_at <= each.at + _SOON:
                     dry = {"bar": bar.bar, "beverage": each.beverage, "dry": about(dry_at, each.at)}
                     likely = likelihood(1 - bar.run_out.chance_lasts)
-                    yield text("{bar} out of {beverage} about {dry}: {likelihood}.", likelihood=likely, **dry)
+                    yield (
+                        text("{bar} dry about {dry}: {likelihood}.", likelihood=likely, **dry)
+                        if len(evening) == 1
+                        else text("{bar} out of {beverage} about {dry}: {likelihood}.", likelihood=likely, **dry)
+                    )
     for each in evening:
         yield from (move.sentence() for move in each.moves)
 

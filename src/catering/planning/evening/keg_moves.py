@@ -92,9 +92,7 @@ def _moves(
     dry = sorted((bar for bar in bars if _is_soon_dry(bar, at)), key=_earliest)
     for bar in dry:
         room = full_at_bars[bar.bar].room if bar.bar in full_at_bars else None
-        others = sorted(
-            (each.bar for each in bars if each not in dry), key=lambda other: left[other] - needs[other], reverse=True
-        )
+        others = sorted(left.keys() - {bar.bar}, key=lambda other: (needs[other] - left[other], other))
         for place in (*(each.place for each in stores), *others):
             taken: list[float] = []
             kegs = givers.get(place, [])
