@@ -739,7 +739,7 @@ def _show_evening_in_stock(event: str, moment: dt.datetime, json_out: str | None
         _refused(found.not_told)
     _write_json(evening_in_stock_as_dict(found, language=language.value), json_out)
     if json_out != "-":
-        typer.echo(" ".join(map(str, found.sentences())))
+        typer.echo(" ".join(map(str, found.day.sentences)))
         for each in found.beverages:
             typer.echo(" ".join(map(str, each.sentences())))
         _say_written(json_out)

@@ -66,7 +66,7 @@ def serve(kept: Cellar) -> None:
 
 def test_before_the_doors_it_says_what_stands_ready(kept: Cellar) -> None:
     found = evening(kept, 17)
-    assert [said(each) for each in found.sentences()] == ["0 of 38 kegs empty at 17:00."]
+    assert [said(each) for each in found.day.sentences] == ["0 of 38 kegs empty at 17:00."]
     assert found.not_told is None
     assert [len(found.ledger.full_at(each)) for each in found.records.locations if each.name in BARS] == [2, 2, 2, 2]
     (beverage,) = found.beverages

@@ -48,6 +48,9 @@ def main() -> None:
                 _page("pallets", text("Pallets")),
                 _page("cost", text("Cost")),
             ],
+            say(text("At the venue")): [
+                _page("evening", text("Evening")),
+            ],
             say(text("Data")): [
                 _page("sheets", text("Sheets")),
                 _page("workbook", text("Workbook")),

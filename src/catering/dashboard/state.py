@@ -18,6 +18,7 @@ from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
+from catering.services.evening_stock import EveningInStock, evening_in_stock, last_posted
 from catering.services.list_events import list_events
 from catering.services.open_event import OpenedEvent, open_event, state_of_event
 from catering.services.open_store import open_store
@@ -161,11 +162,16 @@ def choose(event_id: str) -> None:
 def as_of() -> dt.datetime:
     """The moment that is looked from: now, or noon of another day at the venue."""
     zone = current().records.event.zone
-    here = dt.datetime.now(zone)
     day = st.session_state.get("as_of")
-    if not isinstance(day, dt.date) or day == here.date():
-        return here.replace(second=0, microsecond=0)
+    if looks_from_now() or not isinstance(day, dt.date):
+        return now().astimezone(zone).replace(second=0, microsecond=0)
     return dt.datetime.combine(day, dt.time(12), tzinfo=zone)
+
+
+def looks_from_now() -> bool:
+    """Whether the event is looked at as it is now, and not from another day."""
+    day = st.session_state.get("as_of")
+    return not isinstance(day, dt.date) or day == now().astimezone(current().records.event.zone).date()
 
 
 def plan() -> EventPlan:
@@ -194,6 +200,18 @@ def _loaded() -> tuple[PalletLoad | None, tuple[Finding, ...]]:
     if kept is None or kept[0] is not records:
         kept = st.session_state.load = (records, pallets_of_order(records))
     found: tuple[PalletLoad | None, tuple[Finding, ...]] = kept[1]
+    return found
+
+
+def evening() -> EveningInStock:
+    """The evening as the stock tells it, read anew once a movement was posted, a minute is over or the plan another."""
+    made, kept = plan(), st.session_state.get("evening")
+    if isinstance(kept, EveningInStock) and kept.plan is made and kept.posted == last_posted(store(), current().row):
+        return kept
+    # to the second: what was posted within this minute is in it
+    moment = now() if looks_from_now() else as_of()
+    found = evening_in_stock(store(), current().opened.stored.event_id, at=moment, plan=made)
+    st.session_state.evening = found
     return found
 
 

@@ -14,7 +14,7 @@ from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.model.stock import Keg, Location, LocationKind, Lot
 from catering.model.text import Language, Text, text
-from catering.planning.evening.day_sentences import day_sentences
+from catering.planning.evening.day_sentences import Day, day_sentences
 from catering.planning.evening.evening_from_ledger import update_from_ledger
 from catering.planning.evening.evening_ledger import EveningLedger, RunningKeg, evening_ledger
 from catering.planning.evening.evening_update import BeverageEvening
@@ -27,7 +27,7 @@ from catering.services.evening_report import evening_as_dict
 from catering.services.stock_report import by_row, held_of, of_beverages
 from catering.store.engine import Connection, Store
 from catering.store.event_rows import event_row, load_event
-from catering.store.stock import KeptMovement, keg_now, movements, of_operation, on_hand, trained
+from catering.store.stock import KeptMovement, keg_now, last_movement, movements, of_operation, on_hand, trained
 from catering.store.stock_writing import Posting, post_movement, reverse_movement
 
 _AT_BARS = (MovementKind.TAP, MovementKind.POUR, MovementKind.BLOW)
@@ -44,7 +44,8 @@ class LastAct:
 
 @dataclass(frozen=True, slots=True)
 class EveningInStock:
-    """An event's evening at a moment, as its stock tells it; `last` is what can be undone.
+    """An event's evening at a moment, as its stock tells it; `last` is what can be undone,
+    `posted` the number of the movement that was posted last of all.
 
     `beverages` are those that are in the house or were served, in the event's order.
     """
@@ -53,6 +54,7 @@ class EveningInStock:
     ledger: EveningLedger
     beverages: tuple[BeverageEvening, ...]
     last: LastAct | None
+    posted: int
 
     @property
     def records(self) -> EventRecords:
@@ -71,7 +73,8 @@ class EveningInStock:
             )
         return None
 
-    def sentences(self) -> tuple[Text, ...]:
+    @property
+    def day(self) -> Day:
         """In a breath; nothing where no keg has come."""
         return day_sentences(self.ledger, self.beverages)
 
@@ -88,7 +91,7 @@ def evening_in_stock(store: Store, event_id: str, *, at: dt.datetime, plan: Even
         # all of the second that is looked at, however finely it was posted
         until = moment + dt.timedelta(seconds=1, microseconds=-1)
         holdings, trained_ml = on_hand(connection, event, until), trained(connection, event, until)
-        kept = movements(connection, event, until=until)
+        kept, posted = movements(connection, event, until=until), last_movement(connection, event)
     locations, kegs = dict(by_row(records, Location)), dict(by_row(records, Keg))
     held = tuple(held_of(records, holdings))
     ledger = evening_ledger(
@@ -112,6 +115,7 @@ def evening_in_stock(store: Store, event_id: str, *, at: dt.datetime, plan: Even
             if name in known
         ),
         None if last is None or last.movement.keg is None else LastAct(last, kegs[last.movement.keg]),
+        posted,
     )
 
 
@@ -146,6 +150,12 @@ def evening_in_stock_as_dict(evening: EveningInStock, *, language: Language) -> 
         ],
         **evening_as_dict(evening.beverages, language=language),
     }
+
+
+def last_posted(store: Store, event: int) -> int:
+    """The number of the movement that was posted last in an event, 0 before the first: while it stays, so does all."""
+    with store.reading() as connection:
+        return last_movement(connection, event)
 
 
 # ---------------------------------------------------------------- what a bar posts

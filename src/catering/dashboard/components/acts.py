@@ -12,12 +12,14 @@ from catering.dashboard import state
 from catering.dashboard.components import who
 from catering.dashboard.components.words import as_markdown, say
 from catering.model.text import Text, text
+from catering.planning.stock.ledger_refusals import MovementRefused
 from catering.services.hold_event import ChangedMeanwhile, EventBroken, Undecided, UnsavedChanges
 from catering.services.undo_change_set import CannotUndo
 from catering.store.engine import StoreBusy
 from catering.store.event_rows import AmountTooFine
 from catering.store.events import EventIdTaken, LastEvent
 from catering.store.scenarios import ScenarioNameTaken
+from catering.store.stock import NotInEvent
 from catering.store.writing import RowHasMoved
 
 _Result = TypeVar("_Result")
@@ -30,6 +32,8 @@ _REFUSALS = (
     EventBroken,
     EventIdTaken,
     LastEvent,
+    MovementRefused,
+    NotInEvent,
     RowHasMoved,
     ScenarioNameTaken,
     StoreBusy,

@@ -80,7 +80,7 @@ def _to_address(key: str, chosen: str, *, usual: str) -> None:
 
 def choose_moment() -> None:
     """Now, or a day from which the event is looked at; a day is kept in the address."""
-    today = dt.datetime.now(state.current().records.event.zone).date()
+    today = state.now().astimezone(state.current().records.event.zone).date()
     if "as_of" not in st.session_state:
         st.session_state.as_of = _day(st.query_params.get("as_of"))
     # set and not left to the input: in another language it writes days another way, and begins anew

@@ -11,6 +11,7 @@ from catering.dashboard.components.releases import show_order_differences
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import Text, label, text
+from catering.planning.advice import Stage
 from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.overview import main_supply, overview
 
@@ -41,6 +42,9 @@ st.caption(
 )
 with st.container(border=True):
     st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
+    if plan.advice.stage is Stage.DAY:
+        on_the_day = state.evening().day.sentences
+        st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
     st.markdown("#### " + as_markdown(words.answer[0]))
     st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
     if words.on_the_way:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from catering.model.text import Text, plural_text, text
 from catering.planning.evening.evening_ledger import EveningLedger
@@ -14,13 +15,23 @@ from catering.planning.evening.run_out import about
 _SOON = dt.timedelta(hours=1)
 
 
-def day_sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> tuple[Text, ...]:
-    """How many kegs are empty, whether it lasts, which bar is dry soon, what to carry; nothing without kegs."""
-    return tuple(_sentences(ledger, evening)) if ledger.kegs else ()
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`answer` is how many kegs are empty and whether it lasts; `to_do` which bar is dry soon, and what to carry."""
+
+    answer: tuple[Text, ...] = ()
+    to_do: tuple[Text, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Text, ...]:
+        return self.answer + self.to_do
 
 
-def _sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> Iterator[Text]:
-    yield plural_text(
+def day_sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> Day:
+    """The evening so far; nothing where no keg has come."""
+    if not ledger.kegs:
+        return Day()
+    kegs = plural_text(
         "{empty:n0} of {n:n0} keg empty at {at:time}.",
         "{empty:n0} of {n:n0} kegs empty at {at:time}.",
         n=ledger.kegs,
@@ -28,23 +39,31 @@ def _sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> Ite
         at=ledger.at,
     )
     if all(each.share_so_far >= 1 for each in evening):
-        return
-    if not ledger.is_silent:
-        for each in evening:
-            yield from _lasts(each, alone=len(evening) == 1)
-        for each in evening:
-            for bar in each.bars:
-                dry_at = bar.run_out.runs_out_at if bar.run_out is not None else None
-                if bar.run_out is not None and dry_at is not None and dry_at <= each.at + _SOON:
-                    dry = {"bar": bar.bar, "beverage": each.beverage, "dry": about(dry_at, each.at)}
-                    likely = likelihood(1 - bar.run_out.chance_lasts)
-                    yield (
-                        text("{bar} dry about {dry}: {likelihood}.", likelihood=likely, **dry)
-                        if len(evening) == 1
-                        else text("{bar} out of {beverage} about {dry}: {likelihood}.", likelihood=likely, **dry)
-                    )
-    for each in evening:
-        yield from (move.sentence() for move in each.moves)
+        return Day((kegs,))
+    to_do = [move.sentence() for each in evening for move in each.moves]
+    if ledger.is_silent:
+        return Day((kegs,), tuple(to_do))
+    alone = len(evening) == 1
+    lasts = [words for each in evening for words in _lasts(each, alone=alone)]
+    dry = [words for each in evening for words in _dry(each, alone=alone)]
+    return Day((kegs, *lasts), (*dry, *to_do))
+
+
+def _dry(evening: BeverageEvening, *, alone: bool) -> Iterator[Text]:
+    """Each bar that is dry soon, if it is dry at all."""
+    for bar in evening.bars:
+        dry_at = bar.run_out.runs_out_at if bar.run_out is not None else None
+        if bar.run_out is None or dry_at is None or dry_at > evening.at + _SOON:
+            continue
+        told = {
+            "bar": bar.bar,
+            "dry": about(dry_at, evening.at),
+            "likelihood": likelihood(1 - bar.run_out.chance_lasts),
+        }
+        if alone:
+            yield text("{bar} dry about {dry}: {likelihood}.", **told)
+        else:
+            yield text("{bar} out of {beverage} about {dry}: {likelihood}.", beverage=evening.beverage, **told)
 
 
 def _lasts(evening: BeverageEvening, *, alone: bool) -> Iterator[Text]:

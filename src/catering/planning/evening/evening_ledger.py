@@ -86,6 +86,15 @@ class EveningLedger:
             if same_name(each.beverage) == same_name(beverage) and bar in (None, each.bar)
         )
 
+    def out_by(self, beverage: str) -> tuple[tuple[dt.datetime, float], ...]:
+        """Litres out of the kegs of a beverage by each movement, at the venue's clock."""
+        found, so_far_ml = [], 0
+        for each in self.out:
+            if same_name(each.beverage) == same_name(beverage):
+                so_far_ml += each.volume_ml
+                found.append((each.at.astimezone(self.at.tzinfo), so_far_ml / 1000))
+        return tuple(found)
+
     def beverages(self, records: EventRecords) -> tuple[str, ...]:
         """The event's beverages that are in the house, or were served."""
         known = {same_name(each.beverage) for each in self.out}

@@ -112,9 +112,7 @@ def rest_after(forecast: Forecast, *, poured_l: float, share: float, serving_l: 
         raise ValueError("litres poured are 0 or more")
     if share >= 1 - 1e-9 or forecast.mean_l == 0:
         return Rest(np.zeros(1), np.ones(1), np.zeros(2), PACE_EVENNESS)
-    spread = 1 / PACE_EVENNESS + _ROUNDS * serving_l / forecast.mean_l
-    # towards the end so even that the rest has one mode: else a larger count could speak for a smaller total
-    evenness = max(1 / spread, 1 / (1 - share))
+    evenness = pace_evenness(forecast.mean_l, share=share, serving_l=serving_l)
     rest_l = _cells(forecast.logs, poured_l)
     edges_l = np.concatenate([[0.0], (rest_l[1:] + rest_l[:-1]) / 2, rest_l[-1:] * 2])
     totals_l = poured_l + rest_l
@@ -126,6 +124,13 @@ def rest_after(forecast: Forecast, *, poured_l: float, share: float, serving_l: 
     )
     weights = np.exp(log_weights - log_weights.max())
     return Rest(rest_l, weights / weights.sum(), edges_l, poured_later)
+
+
+def pace_evenness(mean_l: float, *, share: float, serving_l: float) -> float:
+    """How closely the litres poured by a share, below 1, of the curve keep to it: a Beta's two parameters together."""
+    spread = 1 / PACE_EVENNESS + _ROUNDS * serving_l / mean_l
+    # towards the end so even that the rest has one mode: else a larger count could speak for a smaller total
+    return max(1 / spread, 1 / (1 - share))
 
 
 def _cells(logs: Array, poured_l: float) -> Array:
