@@ -10,7 +10,7 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
-from catering.dashboard.components.words import as_markdown, say
+from catering.dashboard.components.words import as_markdown, escaped, say
 from catering.model.event import Bar
 from catering.model.movement import MovementKind
 from catering.model.record import same_name
@@ -44,7 +44,7 @@ def _show_bar(evening: EveningInStock, bar: Location) -> None:
     ledger = evening.ledger
     running = [each for each in ledger.running if each.bar == bar]
     full = sum(each.containers for each in ledger.full_at(bar))
-    st.markdown("#### " + as_markdown(text("{bar}", bar=bar.name)))
+    st.markdown("#### " + escaped(bar.name))
     st.caption(as_markdown(_standing(_bar_of(evening, bar), len(running), full)))
     for keg in running:
         _show_running(evening, keg)

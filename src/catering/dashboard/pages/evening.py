@@ -9,7 +9,7 @@ from catering.dashboard.components.acts import show_outcome
 from catering.dashboard.components.evening_answer import show_all, show_answer, show_beverage
 from catering.dashboard.components.evening_by_hand import type_by_hand
 from catering.dashboard.components.evening_cards import show_bars
-from catering.dashboard.components.words import as_markdown, say
+from catering.dashboard.components.words import as_markdown, escaped, say
 from catering.model.text import Text, text
 from catering.planning.forecast.evening_curve import serving_periods
 
@@ -42,7 +42,7 @@ def figures() -> None:
     if len(now.beverages) > 1:
         show_all(now.beverages)
     for each in now.beverages:
-        st.subheader(as_markdown(text("{beverage}", beverage=each.beverage)))
+        st.subheader(escaped(each.beverage))
         show_beverage(each, now.ledger.out_by(each.beverage), key=each.beverage)
 
 
