@@ -14,9 +14,12 @@ from catering.charts.evening import evening_chart
 from catering.charts.kegs import kegs_chart
 from catering.charts.litres_range import litres_range_chart
 from catering.charts.one_more import one_more_chart
+from catering.charts.poured import poured_chart
 from catering.charts.side_by_side import side_by_side_chart
 from catering.charts.what_matters import what_matters_chart
 from catering.model.text import LANGUAGES, Language, written
+from catering.planning.evening.evening_update import update_evening
+from catering.planning.evening.poured_band import poured_band
 from catering.planning.event_plan import EventPlan
 from catering.planning.order.supply import one_more_or_less
 
@@ -70,11 +73,20 @@ def _one_more(plan: EventPlan, language: Language) -> Chart:
     return one_more_chart(worth, service_level=0.95, language=language)
 
 
+def _poured(plan: EventPlan, language: Language) -> Chart:
+    demand, supply = plan.demands[0], plan.supplies[0]
+    band = poured_band(plan.records, demand)
+    begins_at, middle = band[0].at, band[len(band) // 2].at
+    poured = ((begins_at, 20.0), (middle, 240.0))
+    evening = update_evening(plan.records, demand, supply, poured_l=290, at=middle, off_l=14)
+    return poured_chart(evening, band, poured, language=language)
+
+
 def _side_by_side(plan: EventPlan, language: Language) -> Chart:
     return side_by_side_chart(plan, plan, sides=("now", "before"), language=language)
 
 
-ALL = [_litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more, _side_by_side]
+ALL = [_litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more, _poured, _side_by_side]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.beverage import BeverageSource, ContainerSize, Dispense, OrderLine
+from catering.planning.pallets.container_numbers import number_containers
 from catering.planning.pallets.pallet_load import load_order
-from catering.planning.papers.container_numbers import number_containers
 from papers_evening import ALTBIER, SLIM_KEG, sent_evening
 
 

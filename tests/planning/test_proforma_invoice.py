@@ -9,7 +9,7 @@ from catering.catalog.commodity_codes import commodity_code
 from catering.model.beverage import BeverageCategory, ContainerOffer, Empties
 from catering.model.records import EventRecords
 from catering.planning.cost.customs_value import customs_value
-from catering.planning.papers.container_numbers import number_containers
+from catering.planning.pallets.container_numbers import number_containers
 from catering.planning.papers.proforma_invoice import ProformaInvoice, invoice
 from papers_evening import ALTBIER, FLIGHT, GLASSES, SLIM_KEG, sent_evening
 

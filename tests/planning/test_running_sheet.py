@@ -8,7 +8,7 @@ from catering.model.beverage import BeverageSource, ContainerOffer, Empties, Ord
 from catering.model.goods import GoodsKind, GoodsSource
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
-from catering.planning.papers.container_numbers import number_containers
+from catering.planning.pallets.container_numbers import number_containers
 from catering.planning.papers.proforma_invoice import invoice
 from catering.planning.papers.running_sheet import RunningSheet, running_sheet
 from catering.planning.shipment.shipment_schedule import schedule_shipment

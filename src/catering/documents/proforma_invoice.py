@@ -10,8 +10,8 @@ from catering.documents.head import show_terms, signature_lines
 from catering.documents.sheet import Column, Row, Sheet, Stamp, Words
 from catering.model.event import Event
 from catering.model.text import Language, label, text, written
+from catering.planning.pallets.container_numbers import NumberedContainer
 from catering.planning.papers.consignment_terms import NOT_NAMED, ConsignmentTerms
-from catering.planning.papers.container_numbers import NumberedContainer
 from catering.planning.papers.proforma_invoice import InvoiceLine, ProformaInvoice
 
 _BESIDE = 2  # containers side by side in the list of serial numbers

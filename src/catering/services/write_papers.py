@@ -23,10 +23,10 @@ from catering.model.records import EventRecords
 from catering.model.shipment import Consignment
 from catering.model.text import Language, Text, text
 from catering.planning.order.consignment import chosen_consignment, shipped_lines
+from catering.planning.pallets.container_numbers import NumberedContainer, number_containers
 from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.planning.pallets.pallet_load import NoPalletLoad, load_order
 from catering.planning.papers.consignment_terms import ConsignmentTerms, terms_of
-from catering.planning.papers.container_numbers import NumberedContainer, number_containers
 from catering.planning.papers.labels import keg_labels, pallet_labels
 from catering.planning.papers.packing_list import PackingList, pack
 from catering.planning.papers.proforma_invoice import ProformaInvoice, invoice

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catering.catalog.container_sizes import size_label
 from catering.model.event import Event
 from catering.model.text import Text
-from catering.planning.papers.container_numbers import NumberedContainer
+from catering.planning.pallets.container_numbers import NumberedContainer
 from catering.planning.papers.packing_list import PackedLine, PackingList
 
 

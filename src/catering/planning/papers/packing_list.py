@@ -10,9 +10,9 @@ from itertools import groupby
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
 from catering.planning.goods.goods_needed import shipped_goods, short_of
+from catering.planning.pallets.container_numbers import NumberedContainer, number_containers
 from catering.planning.pallets.loaded_pallets import LoadedPallet, PalletLoad
 from catering.planning.pallets.pallet_goods import Boxes, boxes_of
-from catering.planning.papers.container_numbers import NumberedContainer, number_containers
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from catering.model.text import Text, text
 from catering.planning.cost.customs_value import value_of_container, value_of_piece
 from catering.planning.goods.goods_needed import shipped_goods, short_of
 from catering.planning.order.empties_plan import empties_of
-from catering.planning.papers.container_numbers import NumberedContainer
+from catering.planning.pallets.container_numbers import NumberedContainer
 
 
 @dataclass(frozen=True, slots=True)
