@@ -18,8 +18,8 @@ from catering.charts.poured import poured_chart
 from catering.charts.side_by_side import side_by_side_chart
 from catering.charts.what_matters import what_matters_chart
 from catering.model.text import LANGUAGES, Language, written
-from catering.planning.evening.evening_update import update_evening
-from catering.planning.evening.poured_band import poured_band
+from catering.planning.evening.evening_update import BeverageEvening, update_evening
+from catering.planning.evening.poured_band import BandPoint, poured_band
 from catering.planning.event_plan import EventPlan
 from catering.planning.order.supply import one_more_or_less
 
@@ -73,13 +73,18 @@ def _one_more(plan: EventPlan, language: Language) -> Chart:
     return one_more_chart(worth, service_level=0.95, language=language)
 
 
+_SO_FAR: dict[int, tuple[BeverageEvening, tuple[BandPoint, ...]]] = {}
+"""What was poured by the middle of each plan's evening, worked out once: a chart only draws it."""
+
+
 def _poured(plan: EventPlan, language: Language) -> Chart:
     demand, supply = plan.demands[0], plan.supplies[0]
-    band = poured_band(plan.records, demand)
-    begins_at, middle = band[0].at, band[len(band) // 2].at
-    poured = ((begins_at, 20.0), (middle, 240.0))
-    evening = update_evening(plan.records, demand, supply, poured_l=290, at=middle, off_l=14)
-    return poured_chart(evening, band, poured, language=language)
+    if id(plan) not in _SO_FAR:
+        band = poured_band(plan.records, demand)
+        middle = band[len(band) // 2].at
+        _SO_FAR[id(plan)] = update_evening(plan.records, demand, supply, poured_l=290, at=middle, off_l=14), band
+    evening, band = _SO_FAR[id(plan)]
+    return poured_chart(evening, band, ((band[0].at, 20.0), (evening.at, 240.0)), language=language)
 
 
 def _side_by_side(plan: EventPlan, language: Language) -> Chart:

@@ -253,11 +253,12 @@ def run(*arguments: str, code: int = 0) -> Any:
 
 
 def test_on_the_command_line_without_poured_it_is_what_the_ledger_tells(kept: Cellar) -> None:
+    """docs/planning/evening_ledger.md"""
     serve(kept)
     told = said(run(EVENING, "--at", "20:00").stdout)
     assert told.startswith("4 of 38 kegs empty at 20:00. Lasts to the end: very likely.")
-    assert "bar 1 dry about 20:45: more likely than not." in told
-    assert "Move 2 kegs of Altbier from cold store to bar 2 now." in told
+    dry = "bar 2 dry about 20:35: more likely than not. Move 2 kegs of Altbier from cold store to bar 2 now."
+    assert dry in told
     assert "\nAltbier: 120 ± 17 L by 20:00, 243 L (176–358 L in 8 of 10 evenings) by the end;" in told
     found = json.loads(run(EVENING, "--at", "20:00", "--json", "-").stdout)
     assert found["kegs"] == {"at": "2026-10-24T20:00:00+02:00", "all": 38, "empty": 4}

@@ -30,7 +30,7 @@ def show_bars(evening: EveningInStock) -> None:
     """A card for each bar."""
     bars = [each for each in evening.records.locations if each.kind is LocationKind.BAR]
     ask_name("evening")
-    st.html(f"<style>.st-key-{_CARDS} button {{ min-height: 3.25rem; }}</style>")
+    st.html(f"<style>.st-key-{_CARDS} :is(.stButton, .stPopover) button {{ min-height: 3.25rem; }}</style>")
     with st.container(key=_CARDS):
         for first in range(0, len(bars), _ABREAST):
             for column, bar in zip(st.columns(min(len(bars), _ABREAST)), bars[first:], strict=False):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catering.model.text import Text, plural_text, text
+from catering.planning.evening.evening_bars import BarEvening
 from catering.planning.evening.evening_ledger import EveningLedger
 from catering.planning.evening.evening_update import BeverageEvening
 from catering.planning.evening.likelihood import likelihood
@@ -40,30 +41,39 @@ def day_sentences(ledger: EveningLedger, evening: Sequence[BeverageEvening]) -> 
     )
     if all(each.share_so_far >= 1 for each in evening):
         return Day((kegs,))
-    to_do = [move.sentence() for each in evening for move in each.moves]
     if ledger.is_silent:
-        return Day((kegs,), tuple(to_do))
+        return Day((kegs,), tuple(move.sentence() for each in evening for move in each.moves))
     alone = len(evening) == 1
     lasts = [words for each in evening for words in _lasts(each, alone=alone)]
-    dry = [words for each in evening for words in _dry(each, alone=alone)]
-    return Day((kegs, *lasts), (*dry, *to_do))
+    return Day((kegs, *lasts), tuple(words for each in evening for words in _to_do(each, alone=alone)))
 
 
-def _dry(evening: BeverageEvening, *, alone: bool) -> Iterator[Text]:
-    """Each bar that is dry soon, if it is dry at all."""
-    for bar in evening.bars:
+def _to_do(evening: BeverageEvening, *, alone: bool) -> Iterator[Text]:
+    """Each bar that is dry soon, if it is dry at all, with what is to be carried there; then the other moves."""
+    told: set[str] = set()
+    for bar in sorted(evening.bars, key=_dry_at):
         dry_at = bar.run_out.runs_out_at if bar.run_out is not None else None
         if bar.run_out is None or dry_at is None or dry_at > evening.at + _SOON:
             continue
-        told = {
-            "bar": bar.bar,
-            "dry": about(dry_at, evening.at),
-            "likelihood": likelihood(1 - bar.run_out.chance_lasts),
-        }
-        if alone:
-            yield text("{bar} dry about {dry}: {likelihood}.", **told)
-        else:
-            yield text("{bar} out of {beverage} about {dry}: {likelihood}.", beverage=evening.beverage, **told)
+        values = {"bar": bar.bar, "dry": about(dry_at, evening.at)}
+        values["likelihood"] = likelihood(1 - bar.run_out.chance_lasts)
+        words = (
+            text("{bar} dry about {dry}: {likelihood}.", **values)
+            if alone
+            else text("{bar} out of {beverage} about {dry}: {likelihood}.", beverage=evening.beverage, **values)
+        )
+        told.add(bar.bar)
+        for move in evening.moves:
+            if move.to_bar == bar.bar:
+                words = Text("{dry} {move}", {"dry": words, "move": move.sentence()})
+        yield words
+    yield from (move.sentence() for move in evening.moves if move.to_bar not in told)
+
+
+def _dry_at(bar: BarEvening) -> dt.datetime:
+    """For the order in which bars are told: those that last come last."""
+    dry_at = bar.run_out.runs_out_at if bar.run_out is not None else None
+    return bar.at + dt.timedelta(days=1000) if dry_at is None else dry_at
 
 
 def _lasts(evening: BeverageEvening, *, alone: bool) -> Iterator[Text]:
