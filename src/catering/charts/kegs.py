@@ -14,9 +14,9 @@ from catering.model.text import Language, Text, label, plural_text, text
 from catering.planning.order.keg_mix import MixLine, containers_emptied
 
 _MOST_SYMBOLS = 120
-_COLUMNS = 20
-_ROW_PIXELS = 42
-_HEADING_PIXELS = 26
+COLUMNS = 20
+ROW_PIXELS = 42
+HEADING_PIXELS = 26
 
 # Outlines within −1 to 1 each way; gaps stand for hoops and rims.
 _SHAPES = {
@@ -38,8 +38,8 @@ _SHAPES = {
         "L-.36,.04C-.36,-.2,-.15,-.24,-.13,-.4Z"
     ),
 }  # fmt: skip
-_SHAPE_OF = {Dispense.GRAVITY_CASK: "cask", Dispense.BOTTLE: "bottle"}
-_STATES = {
+SHAPE_OF = {Dispense.GRAVITY_CASK: "cask", Dispense.BOTTLE: "bottle"}
+STATES = {
     "emptied": (label("container state", "emptied"), PALE_GREY),
     "opened": (label("container state", "opened"), AMBER),
     "full": (label("container state", "full"), COPPER),
@@ -56,7 +56,7 @@ def kegs_chart(lines: Iterable[MixLine], litres_drunk: float, *, language: Langu
     emptied, opened, full = containers_emptied(ordered, litres_drunk)
     whole = emptied + opened + full
     each = containers_per_symbol(whole)
-    names = {state: words.in_language(language) for state, (words, _) in _STATES.items()}
+    names = {state: words.in_language(language) for state, (words, _) in STATES.items()}
     symbols: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     y, first = 4.0, 0
@@ -64,27 +64,29 @@ def kegs_chart(lines: Iterable[MixLine], litres_drunk: float, *, language: Langu
         heading = text("{containers:n0} × {size}", containers=line.containers, size=size_label(line.container_size))
         said = heading.in_language(language)
         words.append({"y": y + 8, "label": said})
-        y += _HEADING_PIXELS
+        y += HEADING_PIXELS
         states = _states(first, line.containers, each, emptied=emptied, opened=opened)
         for place, (state, containers) in enumerate(states):
             symbols.append(
                 {
-                    "column": place % _COLUMNS,
-                    "y": y + (place // _COLUMNS + 0.5) * _ROW_PIXELS - 4,
+                    "column": place % COLUMNS,
+                    "y": y + (place // COLUMNS + 0.5) * ROW_PIXELS - 4,
                     "state": names[state],
-                    "shape": _SHAPE_OF.get(line.dispense, "keg"),
+                    "shape": SHAPE_OF.get(line.dispense, "keg"),
                     "containers": containers,
                     "tip": f"{names[state]}: {said}",
                 }
             )
-        y += -(-len(states) // _COLUMNS) * _ROW_PIXELS
+        y += -(-len(states) // COLUMNS) * ROW_PIXELS
         first += line.containers
     if each > 1:
         said = text("One symbol stands for {n:n0} containers.", n=each).in_language(language)
         words.append({"y": y + 8, "label": said})
-        y += _HEADING_PIXELS
+        y += HEADING_PIXELS
     alt = _alt(emptied, opened, full)
-    return Chart(filled(_template(language), height=max(y, 1), symbols=symbols, words=words), alt.in_language(language))
+    return Chart(
+        filled(symbols_template(language), height=max(y, 1), symbols=symbols, words=words), alt.in_language(language)
+    )
 
 
 def containers_per_symbol(containers: int) -> int:
@@ -122,13 +124,14 @@ def _alt(emptied: int, opened: int, full: int) -> Text:
 
 
 @cache
-def _template(language: Language) -> dict[str, Any]:
+def symbols_template(language: Language) -> dict[str, Any]:
+    """Symbols of containers in rows under their headings; the datasets `symbols` and `words` are filled in."""
     import altair as alt
 
-    pitch = f"clamp((width - 12) / {_COLUMNS}, 8, 30)"
+    pitch = f"clamp((width - 12) / {COLUMNS}, 8, 30)"
     # a little room after each ten, so that they can be counted
-    x = f"{pitch} * (datum.column + 0.5) + (datum.column >= {_COLUMNS // 2} ? 10 : 0)"
-    names = [words.in_language(language) for words, _ in _STATES.values()]
+    x = f"{pitch} * (datum.column + 0.5) + (datum.column >= {COLUMNS // 2} ? 10 : 0)"
+    names = [words.in_language(language) for words, _ in STATES.values()]
     symbols = (
         alt.Chart(alt.NamedData("symbols"))
         .mark_point(filled=True, strokeWidth=0.8, opacity=1)
@@ -141,7 +144,7 @@ def _template(language: Language) -> dict[str, Any]:
             ),
             color=alt.Color(
                 "state:N",
-                scale=alt.Scale(domain=names, range=[colour for _, colour in _STATES.values()]),
+                scale=alt.Scale(domain=names, range=[colour for _, colour in STATES.values()]),
                 legend=below(names, symbolType=_SHAPES["keg"], symbolSize=340, symbolStrokeWidth=0),
             ),
             tooltip="tip:N",

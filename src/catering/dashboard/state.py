@@ -23,6 +23,7 @@ from catering.services.list_events import list_events
 from catering.services.open_event import OpenedEvent, open_event, state_of_event
 from catering.services.open_store import open_store
 from catering.services.pallet_report import pallets_of_order
+from catering.services.stock_report import StockReport, report_stock
 from catering.store.engine import Store, StoreBusy
 from catering.store.events import ListedEvent
 from catering.store.place import store_url
@@ -200,6 +201,20 @@ def _loaded() -> tuple[PalletLoad | None, tuple[Finding, ...]]:
     if kept is None or kept[0] is not records:
         kept = st.session_state.load = (records, pallets_of_order(records))
     found: tuple[PalletLoad | None, tuple[Finding, ...]] = kept[1]
+    return found
+
+
+def stock(at: dt.datetime | None = None) -> StockReport:
+    """The stock at a moment, that looked from unless another is named; read anew once anything of it can be another."""
+    event, moment = current(), as_of() if at is None else at
+    known = (event.row, event.opened.stored.event_version, last_posted(store(), event.row), moment)
+    kept = st.session_state.get("stock")
+    if kept is None or kept[0] != known:
+        # to the second: what was posted within this minute is in it
+        exact = now() if at is None and looks_from_now() else moment
+        kept = (known, report_stock(store(), event.opened.stored.event_id, as_of=exact))
+        st.session_state.stock = kept
+    found: StockReport = kept[1]
     return found
 
 

@@ -23,7 +23,9 @@ _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
+    """A heading, and how its numbers look; without, its texts wrap."""
+
     heading: Text
     look: str | None = None
 
@@ -34,15 +36,15 @@ def packing_list_workbook(
     """One row for each sort of goods on a pallet and one for the pallet itself, then the totals."""
     workbook = Workbook(language, written_at=written_at)
     columns = [
-        _Column(label("paper", "Pallet"), "0"),
-        _Column(label("paper", "Pallet type")),
-        _Column(label("paper", "L × W × H [cm]")),
-        _Column(label("paper", "No.")),
-        _Column(label("paper", "Goods")),
-        _Column(label("paper", "Pieces"), _COUNT),
-        _Column(label("paper", "Litres"), _LITRES),
-        _Column(label("paper", "Net [kg]"), _KILOGRAMS),
-        _Column(label("paper", "Gross [kg]"), _KILOGRAMS),
+        Column(label("paper", "Pallet"), "0"),
+        Column(label("paper", "Pallet type")),
+        Column(label("paper", "L × W × H [cm]")),
+        Column(label("paper", "No.")),
+        Column(label("paper", "Goods")),
+        Column(label("paper", "Pieces"), _COUNT),
+        Column(label("paper", "Litres"), _LITRES),
+        Column(label("paper", "Net [kg]"), _KILOGRAMS),
+        Column(label("paper", "Gross [kg]"), _KILOGRAMS),
     ]
     rows: list[list[Any]] = []
     for packed in packing.pallets:
@@ -59,7 +61,7 @@ def packing_list_workbook(
         7: packing.net_weight_kg,
         8: packing.gross_weight_kg,
     }
-    sheet = _lay_down(workbook, text("Packing list"), columns, rows)
+    sheet = lay_down(workbook, text("Packing list"), columns, rows)
     _total(workbook, sheet, len(rows), 4, label("paper", "In all"))
     for column, value in totals.items():
         cells = f"{address(2, column + 1)}:{address(len(rows) + 1, column + 1)}"
@@ -74,16 +76,16 @@ def proforma_invoice_workbook(
     """The lines with their customs values, a total for each currency, and the serial numbers to be filled in."""
     workbook = Workbook(language, written_at=written_at)
     columns = [
-        _Column(label("paper", "Goods")),
-        _Column(label("paper", "Commodity code")),
-        _Column(label("paper", "Origin")),
-        _Column(label("paper", "Pieces"), _COUNT),
-        _Column(label("paper", "Litres"), _LITRES),
-        _Column(label("paper", "Net [kg]"), _KILOGRAMS),
-        _Column(label("paper", "Value each"), _MONEY),
-        _Column(label("paper", "Value"), _MONEY),
-        _Column(label("paper", "Currency")),
-        _Column(label("paper", "Payment due")),
+        Column(label("paper", "Goods")),
+        Column(label("paper", "Commodity code")),
+        Column(label("paper", "Origin")),
+        Column(label("paper", "Pieces"), _COUNT),
+        Column(label("paper", "Litres"), _LITRES),
+        Column(label("paper", "Net [kg]"), _KILOGRAMS),
+        Column(label("paper", "Value each"), _MONEY),
+        Column(label("paper", "Value"), _MONEY),
+        Column(label("paper", "Currency")),
+        Column(label("paper", "Payment due")),
     ]
     rows: list[list[Any]] = [
         [
@@ -100,7 +102,7 @@ def proforma_invoice_workbook(
         ]
         for line in invoice.lines
     ]
-    sheet = _lay_down(workbook, text("Pro-forma invoice"), columns, rows)
+    sheet = lay_down(workbook, text("Pro-forma invoice"), columns, rows)
     for row, line in enumerate(invoice.lines, start=1):
         if line.value is not None:
             product = f"={address(row + 1, 4)}*{address(row + 1, 7)}"
@@ -119,17 +121,17 @@ def proforma_invoice_workbook(
 
 def _serials(workbook: Workbook, invoice: ProformaInvoice) -> None:
     columns = [
-        _Column(label("paper", "No."), "0"),
-        _Column(label("paper", "Pallet"), "0"),
-        _Column(label("paper", "Container")),
-        _Column(label("paper", "Beverage")),
-        _Column(label("paper", "Serial number")),
+        Column(label("paper", "No."), "0"),
+        Column(label("paper", "Pallet"), "0"),
+        Column(label("paper", "Container")),
+        Column(label("paper", "Beverage")),
+        Column(label("paper", "Serial number")),
     ]
     rows: list[list[Any]] = [
         [container.number, container.pallet, size_label(container.container_size), container.beverage.name, None]
         for container in invoice.returning
     ]
-    sheet = _lay_down(workbook, text("Serial numbers"), columns, rows)
+    sheet = lay_down(workbook, text("Serial numbers"), columns, rows)
     blank = workbook.format(bg_color=INPUT_COLOR, border=1, num_format="@")
     for row in range(1, len(rows) + 1):
         sheet.write_blank(row, 4, None, blank)
@@ -146,8 +148,8 @@ def _terms(workbook: Workbook, terms: ConsignmentTerms, stamped: Text, notes: It
         [label("paper", "As of"), stamped],
         *([label("paper", "To be known"), note] for note in {str(note): note for note in notes}.values()),
     ]
-    _lay_down(
-        workbook, label("paper", "Terms"), [_Column(label("paper", "What")), _Column(label("paper", "Stated"))], rows
+    lay_down(
+        workbook, label("paper", "Terms"), [Column(label("paper", "What")), Column(label("paper", "Stated"))], rows
     )
 
 
@@ -155,7 +157,7 @@ def _lines(first: Text | str, more: Sequence[str]) -> Text | str:
     return first if not more else "\n".join([str(first), *more])
 
 
-def _lay_down(workbook: Workbook, name: Text, columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> Any:
+def lay_down(workbook: Workbook, name: Text, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
     """A sheet with headings, widths and number formats; every text in the reader's language."""
     language = workbook.language
     cells = [[each.in_language(language) if isinstance(each, Text) else each for each in row] for row in rows]

@@ -1,0 +1,108 @@
+"""Kegs moved by their numbers: one, several, a range, or a lot; whatever is left open follows from where they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.acts import act, ask_name, will_say
+from catering.dashboard.components.words import say
+from catering.model.movement import MovementKind, WasteCode
+from catering.model.records import EventRecords
+from catering.model.text import plural_text, text
+from catering.services.move_stock import Asked, move_stock
+
+_LITRES = (MovementKind.POUR, MovementKind.TRAIN, MovementKind.WASTE, MovementKind.ADJUST, MovementKind.FILL)
+_SOMEWHERE = (
+    MovementKind.FILL,
+    MovementKind.SHIP,
+    MovementKind.RECEIVE,
+    MovementKind.CHILL,
+    MovementKind.TAP,
+    MovementKind.RETURN,
+    MovementKind.ADJUST,
+)
+_KINDS = tuple(kind for kind in MovementKind if kind is not MovementKind.REVERSE)
+
+
+def move_kegs(records: EventRecords) -> None:
+    """The form; what a rule forbids is said with the way out, and what was typed stays."""
+    ask_name("move")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            say(text("Kegs or lot")),
+            key="move_names",
+            placeholder="1-38",
+            help=say(text("A keg's number, several with commas, a range such as 1-38, or the name of a lot.")),
+        )
+        kind = st.selectbox(
+            say(text("What is done")), _KINDS, format_func=lambda each: say(each.label), key="move_kind"
+        )
+        if kind in _SOMEWHERE:
+            st.selectbox(
+                say(text("To")),
+                [each.name for each in records.locations],
+                index=None,
+                key="move_to",
+                placeholder=say(text("follows from the keg")),
+            )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if kind in _LITRES:
+            st.number_input(
+                say(text("Litres each")),
+                min_value=-1000.0 if kind is MovementKind.ADJUST else 0.0,
+                value=None,
+                step=1.0,
+                key="move_litres",
+                placeholder=say(text("all of it")) if kind is MovementKind.FILL else None,
+            )
+        st.number_input(
+            say(text("Containers of the lot")),
+            min_value=0,
+            value=None,
+            step=1,
+            key="move_containers",
+            help=say(text("Only for what is counted by its lot, such as bottles.")),
+        )
+        if kind is MovementKind.WASTE:
+            st.selectbox(
+                say(text("Where it was lost")),
+                list(WasteCode),
+                index=None,
+                format_func=lambda each: say(each.label),
+                key="move_code",
+            )
+        if kind in (MovementKind.WASTE, MovementKind.ADJUST, MovementKind.RETURN):
+            st.text_input(say(text("Reason")), key="move_reason", max_chars=500)
+    st.button(say(text("Post the movement")), key="post_move", type="primary", on_click=_post)
+
+
+def _post() -> None:
+    typed: dict[str, Any] = {name: st.session_state.get(f"move_{name}") for name in _FIELDS}
+    names, litres = str(typed["names"] or "").strip(), typed["litres"]
+
+    def work(*, at: dt.datetime, **signed: Any) -> object:
+        asked = Asked(
+            typed["kind"],
+            at,
+            to=typed["to"] if typed["kind"] in _SOMEWHERE else None,
+            volume_ml=None if litres is None or typed["kind"] not in _LITRES else round(litres * 1000),
+            containers=typed["containers"],
+            code=typed["code"] if typed["kind"] is MovementKind.WASTE else None,
+            reason=str(typed["reason"] or "").strip() or None,
+        )
+        event_id = state.current().opened.stored.event_id
+        kept = move_stock(state.store(), event_id, [names] if names else [], asked, posted_at=at, **signed)
+        said = plural_text("{n:n0} movement is posted.", "{n:n0} movements are posted.", n=len(kept))
+        will_say("success", said)
+        return kept
+
+    if act(f"move {typed}", work) is not None:
+        for name in ("names", "litres", "containers", "reason"):
+            st.session_state.pop(f"move_{name}", None)
+
+
+_FIELDS = ("names", "kind", "to", "litres", "containers", "code", "reason")

@@ -1,0 +1,115 @@
+"""Stock: where everything is, does it suffice, what is wrong; every figure opens its movements."""
+
+import datetime as dt
+
+import streamlit as st
+
+from catering.charts.locations import locations_chart
+from catering.dashboard import state
+from catering.dashboard.components.acts import show_outcome
+from catering.dashboard.components.charts import draw
+from catering.dashboard.components.deposits import show_deposits
+from catering.dashboard.components.downloads import offer_workbook
+from catering.dashboard.components.first_stock_offer import offer_filling, offer_first_stock
+from catering.dashboard.components.move_kegs import move_kegs
+from catering.dashboard.components.movement_list import show_movements
+from catering.dashboard.components.stock_table import choose_line
+from catering.dashboard.components.words import as_markdown, language, say
+from catering.model.text import text
+from catering.planning.stock.stock_outlook import outlook_of
+from catering.services.list_movements import list_movements
+from catering.services.stock_report import StockReport
+from catering.workbook.stock_sheets import stock_workbook
+
+VIEWS = {
+    "where": text("Where it is"),
+    "move": text("Move"),
+    "movements": text("Movements"),
+    "deposits": text("Deposits"),
+}
+
+
+def moment() -> dt.datetime | None:
+    """Another moment than the one that everything is looked from; None for that one."""
+    zone = state.current().records.event.zone
+    with st.popover(say(text("Another moment"))):
+        day = st.date_input(say(text("Day")), value=None, key="stock_day")
+        at = st.time_input(say(text("Time at the venue")), value=dt.time(12), key="stock_time")
+    return dt.datetime.combine(day, at, tzinfo=zone) if isinstance(day, dt.date) else None
+
+
+def show_answer(report: StockReport) -> None:
+    """Where the kegs are, whether they cover the need, what is wrong."""
+    needed_l = {each.beverage: max(0.0, each.recommended_l - each.set_aside_l) for each in state.plan().supplies}
+    outlook = outlook_of(report.records, report.held, report.stock, needed_l=needed_l)
+    st.markdown("#### " + as_markdown(outlook.where()))
+    for cover in outlook.covers:
+        if cover.gap_ml:
+            st.error(as_markdown(cover.summary()))
+        else:
+            st.markdown(as_markdown(cover.summary()))
+    gaps = {cover.summary() for cover in outlook.covers}
+    for wrong in outlook.wrong():
+        if wrong not in gaps:
+            st.warning(as_markdown(wrong))
+
+
+st.title(say(text("Stock")))
+show_outcome()
+looked_at = moment()
+report = state.stock(looked_at)
+event_id, zone, reader, store = (
+    state.current().opened.stored.event_id, report.records.event.zone, language(), state.store(),
+)  # fmt: skip
+offer_first_stock(state.current().records)
+if not report.records.kegs and not report.records.lots:
+    if state.current().records.kegs:
+        st.info(as_markdown(text("Save the draft: then the kegs can be moved.")))
+    else:
+        st.markdown(as_markdown(text("Nothing is in stock yet. Kegs, lots and locations are rows of the event.")))
+    st.stop()
+show_answer(report)
+if looked_at is None and state.looks_from_now():
+    offer_filling(report)
+view = st.segmented_control(
+    say(text("View")),
+    list(VIEWS),
+    format_func=lambda each: say(VIEWS[each]),
+    default="where",
+    key="stock_view",
+    label_visibility="collapsed",
+    required=True,
+    persist_state="session",
+)
+if view == "where":
+    if any(each.keg is not None for each in report.held):
+        draw(locations_chart(report.records, report.held, language=reader), key="locations")
+    line = choose_line(report.stock.lines)
+    if line is not None:
+        st.markdown(
+            "##### "
+            + as_markdown(text("{place}: movements of {beverage}", place=line.location.name, beverage=line.beverage))
+        )
+        found = list_movements(store, event_id, location=line.location.name, until=report.stock.as_of)
+        show_movements([each for each in found if each.beverage == line.beverage], zone=zone, key="line")
+    offer_workbook(
+        text("The stock as a workbook"),
+        f"{event_id}-stock.xlsx",
+        lambda: stock_workbook(
+            report.stock.lines,
+            report.held,
+            list_movements(store, event_id),
+            zone=zone,
+            language=reader,
+            written_at=state.now(),
+        ),
+        key="take_stock",
+        help_text=text("What is where, keg by keg, and every movement, a sheet each."),
+    )
+elif view == "move":
+    move_kegs(report.records)
+elif view == "movements":
+    number = st.text_input(say(text("Keg")), key="movements_of", placeholder=say(text("all")))
+    show_movements(list_movements(store, event_id, keg=number.strip() or None), zone=zone, key="all")
+else:
+    show_deposits(report.deposits)

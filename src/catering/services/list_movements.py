@@ -1,0 +1,63 @@
+"""The movements of an event as a person reads them: those of a keg, of a location, or all."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catering.model.record import same_name
+from catering.model.rows import records_of
+from catering.model.stock import Keg, Location, Lot
+from catering.planning.stock.told_movement import ToldMovement
+from catering.services.stock_report import by_row
+from catering.store.engine import Store
+from catering.store.event_rows import event_row, load_event
+from catering.store.stock import KeptMovement, movements
+
+
+def list_movements(
+    store: Store,
+    event_id: str,
+    *,
+    keg: str | None = None,
+    location: str | None = None,
+    until: dt.datetime | None = None,
+) -> tuple[ToldMovement, ...]:
+    """The movements in the order of their moments, before `until`; of a keg by its number, from or to a location.
+
+    Raises NoSuchEvent; a keg or location that the event has not has no movements.
+    """
+    with store.reading() as connection:
+        event = event_row(connection, event_id)
+        records = records_of(load_event(connection, event).rows)
+        kegs, lots, places = dict(by_row(records, Keg)), dict(by_row(records, Lot)), dict(by_row(records, Location))
+        of_keg = [row for row, each in kegs.items() if keg is not None and same_name(each.number) == same_name(keg)]
+        of_place = [row for row, each in places.items() if location is not None and each.name == location]
+        if (keg is not None and not of_keg) or (location is not None and not of_place):
+            return ()
+        kept = movements(
+            connection, event, keg=next(iter(of_keg), None), location=next(iter(of_place), None), until=until
+        )
+
+    def told(each: KeptMovement) -> ToldMovement:
+        moved = each.movement
+        from_, to = (None if row is None else places[row].name for row in (moved.from_location, moved.to_location))
+        return ToldMovement(
+            number=moved.id,
+            at=moved.at,
+            kind=moved.kind,
+            keg=None if moved.keg is None else kegs[moved.keg].number,
+            lot=lots[moved.lot].name,
+            beverage=lots[moved.lot].beverage,
+            from_place=from_,
+            to_place=to,
+            volume_ml=moved.volume_ml,
+            containers=moved.containers,
+            code=moved.code,
+            reason=moved.reason,
+            reverses=moved.reverses,
+            reversed_by=each.reversed_by,
+            actor=each.actor,
+            posted_at=each.posted_at,
+        )
+
+    return tuple(map(told, kept))
