@@ -106,10 +106,12 @@ def test_a_double_click_posts_once(kept: Cellar, clock: Any) -> None:
     app = named(dashboard("evening", event=EVENING))
     button = app.button(key="new keg bar 2 2")
     button.click().run()
-    # the same touch once more, as the browser sends it before the cards are drawn anew
-    assert at_bars(kept, 18.75) == [("2", "bar 2", 20_000)]
-    assert app.session_state["evening_done"][0] == "tap 2"
     assert "new keg bar 2 2" not in keys(app)
+    # the same touch once more, as the browser sends it before the cards are drawn anew
+    button.click().run()
+    assert not app.exception
+    assert not app.warning
+    assert at_bars(kept, 18.75) == [("2", "bar 2", 20_000)]
 
 
 def test_another_keg_can_be_chosen_from_the_stores(kept: Cellar, clock: Any) -> None:
