@@ -213,6 +213,6 @@ def _post(what: str, posted: int, work: Callable[..., object], words: Text | Non
     if st.session_state.get("evening_done") == (what, posted):
         return
     if act(f"evening {what}", work) is not None:
-        st.session_state.evening_done = what, posted
+        st.session_state["evening_done"] = what, posted
         if words is not None:
             will_say("success", words)
