@@ -51,6 +51,8 @@ def test_the_floors_hold() -> None:
         ("altair", "charts"),
         ("fpdf", "documents"),
         ("segno", "documents"),
+        ("zxingcpp", "documents"),
+        ("PIL", "documents"),
         ("icalendar", "documents"),
     ],
 )

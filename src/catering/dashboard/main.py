@@ -49,7 +49,9 @@ def main() -> None:
                 _page("cost", text("Cost")),
             ],
             say(text("At the venue")): [
+                _page("stock", text("Stock")),
                 _page("evening", text("Evening")),
+                _page("scan", text("Scan")),
             ],
             say(text("Data")): [
                 _page("sheets", text("Sheets")),

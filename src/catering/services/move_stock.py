@@ -100,8 +100,8 @@ def _found(
     """The row of each keg or lot, each once, in the order in which they are named."""
     found: dict[tuple[int | None, int | None], None] = {}
     for name in names:
-        for part in (name,) if _kegs(kegs, name) else filter(None, map(str.strip, name.split(","))):
-            of = _kegs(kegs, part)
+        for part in (name,) if kegs_named(kegs, name) else filter(None, map(str.strip, name.split(","))):
+            of = kegs_named(kegs, part)
             goods = [row_id for row_id, row in lots.items() if same_name(row["name"]) == same_name(part)]
             if not of and not goods:
                 raise NotInEvent(text("There is no keg or lot “{name}” in this event.", name=part))
@@ -111,8 +111,11 @@ def _found(
     yield from found
 
 
-def _kegs(kegs: Mapping[int, Row], name: str) -> list[int]:
-    """The keg of a number, those of a range, or the one of a brewery's serial. Raises NotInEvent at a gap."""
+def kegs_named(kegs: Mapping[int, Row], name: str) -> list[int]:
+    """The keg of a number, those of a range, or the one of a brewery's serial. Raises NotInEvent at a gap.
+
+    Zeros that a number begins with do not matter, where that leaves one keg.
+    """
     by_number = {same_name(row["number"]): row_id for row_id, row in kegs.items()}
     if same_name(name) in by_number:
         return [by_number[same_name(name)]]
@@ -120,6 +123,9 @@ def _kegs(kegs: Mapping[int, Row], name: str) -> list[int]:
     if ends is not None and int(ends[2]) <= int(ends[3]):
         return list(_range(by_number, ends[1], int(ends[2]), int(ends[3])))
     serials = [row_id for row_id, row in kegs.items() if same_name(row["brewery_serial"]) == same_name(name)]
+    if not serials:
+        short = same_name(name).lstrip("0")
+        serials = [row_id for number, row_id in by_number.items() if short and number.lstrip("0") == short]
     return serials if len(serials) == 1 else []
 
 
