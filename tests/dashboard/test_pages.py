@@ -66,6 +66,9 @@ TITLES = [
     ("kegs", text("Kegs")),
     ("pallets", text("Pallets")),
     ("cost", text("Cost")),
+    ("stock", text("Stock")),
+    ("evening", text("Evening")),
+    ("scan", text("Scan")),
     ("sheets", text("Sheets")),
     ("workbook", text("Workbook")),
 ]

@@ -37,7 +37,13 @@ PARTS = {
     "evening_update": (
         "evening_bars", "evening_measures", "evening_rest", "likelihood", "poured_share", "run_out",
     ),
-    "ledger": ("ledger_goods", "ledger_pairs", "ledger_picking", "ledger_refusals", "ledger_stock"),
+    "ledger": (
+        "keg_ranges", "ledger_goods", "ledger_pairs", "ledger_picking", "ledger_refusals", "ledger_stock",
+        "told_movement",
+    ),
+    "deposits": ("deposit_terms",),
+    "next_movement": ("movement_words", "scanned_label"),
+    "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),
 }  # fmt: skip
 """Files that are a part of a decision, by the file whose page explains them."""
 HELP_FILES = {"__init__", *(part for parts in PARTS.values() for part in parts)}

@@ -11,20 +11,13 @@ from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import say
 from catering.model.movement import MovementKind, WasteCode
+from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import plural_text, text
+from catering.planning.stock.ledger_pairs import leads_to
 from catering.services.move_stock import Asked, move_stock
 
 _LITRES = (MovementKind.POUR, MovementKind.TRAIN, MovementKind.WASTE, MovementKind.ADJUST, MovementKind.FILL)
-_SOMEWHERE = (
-    MovementKind.FILL,
-    MovementKind.SHIP,
-    MovementKind.RECEIVE,
-    MovementKind.CHILL,
-    MovementKind.TAP,
-    MovementKind.RETURN,
-    MovementKind.ADJUST,
-)
 _KINDS = tuple(kind for kind in MovementKind if kind is not MovementKind.REVERSE)
 
 
@@ -41,10 +34,11 @@ def move_kegs(records: EventRecords) -> None:
         kind = st.selectbox(
             say(text("What is done")), _KINDS, format_func=lambda each: say(each.label), key="move_kind"
         )
-        if kind in _SOMEWHERE:
+        places = [each.name for each in records.locations if each.kind in leads_to(kind)]
+        if places:
             st.selectbox(
                 say(text("To")),
-                [each.name for each in records.locations],
+                places,
                 index=None,
                 key="move_to",
                 placeholder=say(text("follows from the keg")),
@@ -59,14 +53,15 @@ def move_kegs(records: EventRecords) -> None:
                 key="move_litres",
                 placeholder=say(text("all of it")) if kind is MovementKind.FILL else None,
             )
-        st.number_input(
-            say(text("Containers of the lot")),
-            min_value=0,
-            value=None,
-            step=1,
-            key="move_containers",
-            help=say(text("Only for what is counted by its lot, such as bottles.")),
-        )
+        if {same_name(each.name) for each in records.lots} - {same_name(each.lot or "") for each in records.kegs}:
+            st.number_input(
+                say(text("Containers of the lot")),
+                min_value=0,
+                value=None,
+                step=1,
+                key="move_containers",
+                help=say(text("Only for what is counted by its lot, such as bottles.")),
+            )
         if kind is MovementKind.WASTE:
             st.selectbox(
                 say(text("Where it was lost")),
@@ -88,7 +83,7 @@ def _post() -> None:
         asked = Asked(
             typed["kind"],
             at,
-            to=typed["to"] if typed["kind"] in _SOMEWHERE else None,
+            to=typed["to"] if leads_to(typed["kind"]) else None,
             volume_ml=None if litres is None or typed["kind"] not in _LITRES else round(litres * 1000),
             containers=typed["containers"],
             code=typed["code"] if typed["kind"] is MovementKind.WASTE else None,
@@ -101,7 +96,7 @@ def _post() -> None:
         return kept
 
     if act(f"move {typed}", work) is not None:
-        for name in ("names", "litres", "containers", "reason"):
+        for name in ("names", "to", "litres", "containers", "reason"):
             st.session_state.pop(f"move_{name}", None)
 
 

@@ -48,10 +48,8 @@ def show_answer(report: StockReport) -> None:
             st.error(as_markdown(cover.summary()))
         else:
             st.markdown(as_markdown(cover.summary()))
-    gaps = {cover.summary() for cover in outlook.covers}
     for wrong in outlook.wrong():
-        if wrong not in gaps:
-            st.warning(as_markdown(wrong))
+        st.warning(as_markdown(wrong))
 
 
 st.title(say(text("Stock")))

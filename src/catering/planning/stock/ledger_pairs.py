@@ -76,6 +76,11 @@ GOODS_WAYS: Mapping[MovementKind, Way] = {
 """The same for goods that are counted and have no state; received ones may come from outside as well."""
 
 
+def leads_to(kind: MovementKind) -> frozenset[LocationKind]:
+    """The kinds of location that a movement of a keg can lead to; none where the vessel stays."""
+    return frozenset().union(*(way.to_kinds for (_, of), way in KEG_PAIRS.items() if of is kind))
+
+
 def kinds_allowed(state: KegState) -> tuple[MovementKind, ...]:
     """What can be done with a keg in a state, in the order of the table."""
     return tuple(kind for of, kind in KEG_PAIRS if of is state)

@@ -125,7 +125,7 @@ class StockOutlook:
 
     def where(self) -> Text:
         """How many kegs there are, and where."""
-        standing = [text("{n:n0} at {place}", n=count, place=place.name) for place, count in self.places]
+        standing = [text("{place} {n:n0}", n=count, place=place.name) for place, count in self.places]
         if not standing:
             return plural_text(
                 "{n:n0} keg, and nothing is posted of it.", "{n:n0} kegs, and nothing is posted of them.", n=self.kegs
@@ -133,8 +133,7 @@ class StockOutlook:
         return plural_text("{n:n0} keg: {places:list}.", "{n:n0} kegs: {places:list}.", n=self.kegs, places=standing)
 
     def wrong(self) -> Iterator[Text]:
-        """What is missing, expires, or cannot be accounted for; the gravest first."""
-        yield from (each.summary() for each in self.covers if each.gap_ml)
+        """What expires, cannot be accounted for, or stands below its par level; the gravest first."""
         yield from (each.summary() for each in self.expiries)
         yield from (each.summary() for each in self.unaccounted)
         for gap in self.par_gaps:
@@ -149,7 +148,7 @@ class StockOutlook:
 
     def sentences(self) -> tuple[Text, ...]:
         """Where the kegs are, whether they cover the need, what is wrong."""
-        return (self.where(), *(each.summary() for each in self.covers if not each.gap_ml), *self.wrong())
+        return (self.where(), *(each.summary() for each in self.covers), *self.wrong())
 
 
 def outlook_of(

@@ -1,0 +1,101 @@
+"""The page Stock: the answer first, the first stock in one step, kegs moved by their numbers, movements taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_pages import dashboard, words
+
+from catering.dashboard import state
+from catering.services.list_movements import list_movements
+from catering.services.shipped_events import REFERENCE_EVENT
+from catering.services.stock_report import report_stock
+from catering.store.engine import Store
+from cellar import EVENING, Cellar, cellar
+from kept_evening import at
+
+
+@pytest.fixture
+def kept(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Cellar:
+    """Four kegs, filled at the brewery; it is the day of the evening, in the afternoon."""
+    found = Cellar(Store(store_url), cellar(4))
+    for keg in range(1, 5):
+        found.move(keg, "fill", at=at(8, 1))
+    moment = at(15).astimezone(dt.UTC)
+    monkeypatch.setattr(state, "now", lambda: moment)
+    return found
+
+
+def stock(event: str = EVENING, view: str = "where") -> AppTest:
+    app = dashboard("stock", event=event)
+    if view != "where":
+        next(each for each in app.get("button_group") if each.key == "stock_view").set_value(view).run()
+        assert not app.exception
+    return app
+
+
+def move(app: AppTest, kegs: str, kind: str, to: str | None = None) -> AppTest:
+    named = [each for each in app.text_input if str(each.key).startswith("act_name")]
+    for each in named:
+        each.set_value("Anna")
+    app.text_input(key="move_names").set_value(kegs)
+    app.selectbox(key="move_kind").set_value(kind).run()
+    if to is not None:
+        app.selectbox(key="move_to").set_value(to)
+    app.button(key="post_move").click().run()
+    assert not app.exception
+    return app
+
+
+def standing(kept: Cellar) -> dict[str, int]:
+    """Millilitres by location."""
+    lines = report_stock(kept.store, EVENING, as_of=at(15)).stock.lines
+    return {line.location.name: line.volume_ml for line in lines}
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_answer_comes_first() -> None:
+    said = words(stock())
+    assert "4 kegs: brewery 4." in said
+    assert "Altbier: 60 L available" in said  # 20 L are set aside for practice
+
+
+def test_kegs_are_moved_by_a_range_and_the_balances_follow(kept: Cellar) -> None:
+    app = move(stock(view="move"), "1-3", "ship")
+    assert "3 movements are posted." in words(app)
+    assert standing(kept) == {"brewery": 20_000, "on the way": 60_000}
+    assert app.text_input(key="move_names").value == ""
+
+
+def test_what_a_rule_forbids_is_said_and_what_was_typed_stays(kept: Cellar) -> None:
+    app = move(stock(view="move"), "1", "tap", "bar 1")
+    assert "“tap” is not done at brewery" in words(app)
+    assert app.text_input(key="move_names").value == "1"
+    assert standing(kept) == {"brewery": 80_000}
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_keg_that_is_not_there_is_named() -> None:
+    assert "There is no keg or lot “77” in this event." in words(move(stock(view="move"), "77", "ship"))
+
+
+def test_a_movement_is_taken_back_where_it_is_listed(kept: Cellar) -> None:
+    last = kept.move(4, "ship", at=at(9, 1)).movement.id
+    app = stock(view="movements")
+    next(each for each in app.text_input if str(each.key).startswith("act_name")).set_value("Anna")
+    app.selectbox(key="reverse all").set_value(last)
+    app.button(key="take back all").click().run()
+    assert "It is taken back." in words(app)
+    assert standing(kept) == {"brewery": 80_000}
+    assert [each.kind.value for each in list_movements(kept.store, EVENING, keg="4")] == ["fill", "ship", "reverse"]
+
+
+def test_the_first_stock_is_one_step_of_the_draft() -> None:
+    app = stock(REFERENCE_EVENT)
+    app.button(key="first_stock").click().run()
+    assert not app.exception
+    assert "Save the draft: then the kegs can be moved." in " ".join(str(each.value) for each in app.info)
+    assert "Stock set up from the plan" in words(app)
+    assert "first_stock" not in {each.key for each in app.button}
