@@ -98,7 +98,7 @@ def test_a_keg_is_typed_tapped_and_the_input_is_ready_for_the_next(kept: Cellar)
     app = phone()
     assert title(app) == "Scan"
     take(app, "1")
-    assert "## Keg 1 **Altbier** 20 L left · full at cold store best before 30 December 2026" in words(app)
+    assert "## Keg 1 Altbier  \n20 L left  \nfull, at cold store  \nbest before 30 December 2026" in words(app)
     assert offered(app) == ["Tap at bar 2", "Undo: received: cold store, 20 October 2026, 09:00"]
     press(app, "next")
     assert app.success[0].value == "Keg 1: tapped at bar 2."

@@ -150,6 +150,13 @@ def test_the_same_click_sent_twice_posts_once(kept: Cellar) -> None:
     assert posted(kept, 1) == [*BEFORE, "tap"]
 
 
+def test_what_was_posted_within_this_very_second_is_seen(kept: Cellar) -> None:
+    second = at(20.5)
+    post_proposed(kept.store, EVENING, drawn(look(kept, "1")), **ANNA, at=second + dt.timedelta(milliseconds=300))
+    keg = look_at_keg(kept.store, EVENING, "1", at=second + dt.timedelta(milliseconds=700))
+    assert (keg.now.state, words(keg)) == (KegState.TAPPED, "Blown: it is empty")
+
+
 def test_two_phones_with_the_same_proposal_post_it_once_and_the_second_hears_who_was_first(kept: Cellar) -> None:
     annas, bernds = drawn(look(kept, "1")), drawn(look(kept, "1"))
     assert annas.operation_id == bernds.operation_id

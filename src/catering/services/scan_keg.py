@@ -18,7 +18,6 @@ from catering.planning.stock.ledger_refusals import LocationMissing, MovementRef
 from catering.planning.stock.ledger_stock import expires_today, is_expired, venue_date
 from catering.planning.stock.movement_words import done
 from catering.planning.stock.next_movement import Possible, next_movement, other_movements, phase_of
-from catering.services.as_of import at_venue
 from catering.services.move_stock import kegs_named
 from catering.services.stock_report import by_row
 from catering.store.engine import Connection, Store
@@ -103,7 +102,8 @@ class Proposed:
 def look_at_keg(store: Store, event_id: str, name: str, *, at: dt.datetime, bar: str | None = None) -> KegInHand:
     """The keg of a number or a brewery's serial; `bar` is the location that whoever asks serves at.
 
-    A moment without a time zone is the venue's clock. Raises NoSuchEvent, NotInEvent.
+    `at` has a time zone, and is taken to the microsecond: what was posted just now is seen. Raises NoSuchEvent,
+    NotInEvent.
     """
     with store.reading() as connection:
         event = event_row(connection, event_id)
@@ -112,9 +112,8 @@ def look_at_keg(store: Store, event_id: str, name: str, *, at: dt.datetime, bar:
         if len(found) != 1:
             raise NotInEvent(text("There is no keg “{name}” in this event.", name=name))
         places, item = places_of(connection, event), keg_item(connection, event, found[0])
-        moment = at_venue(at, places.zone)
-        now, kept = keg_now(connection, item.id, at=moment), movements(connection, event, keg=item.id)
-    return _in_hand(records_of(rows), item, now, places, kept, moment, bar)
+        now, kept = keg_now(connection, item.id, at=at), movements(connection, event, keg=item.id)
+    return _in_hand(records_of(rows), item, now, places, kept, at, bar)
 
 
 def _in_hand(

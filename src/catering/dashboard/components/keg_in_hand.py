@@ -18,6 +18,7 @@ _STYLE = """<style>
 .st-key-scan_input input { font-size: 1.75rem; min-height: 3.25rem; }
 .st-key-scan_card h2 { font-size: 3rem; padding: 0; }
 .st-key-scan_card p { font-size: 1.25rem; }
+.st-key-scan_bar button p { font-size: 1.1rem; }
 .st-key-scan_next button { min-height: 5.5rem; }
 .st-key-scan_next button p { font-size: 1.6rem; font-weight: 600; }
 .st-key-scan_undo button, .st-key-scan_other button, .st-key-scan_bar button { min-height: 3.25rem; }
@@ -66,8 +67,7 @@ def show_keg(keg: KegInHand) -> None:
     """The keg, and all that may be posted of it."""
     with st.container(key="scan_card", border=True, gap="small"):
         st.markdown("## " + as_markdown(text("Keg {keg}", keg=keg.keg.number)))
-        for words in _told(keg):
-            st.markdown(words)
+        st.markdown("  \n".join(_told(keg)))
     if keg.hindered is not None:
         st.warning(as_markdown(keg.hindered))
     _offer_next(keg)
@@ -78,28 +78,29 @@ def show_keg(keg: KegInHand) -> None:
 
 
 def _told(keg: KegInHand) -> list[str]:
-    """What is in it, where it is, how long it is good."""
-    contents = keg.contents
-    where = text("nowhere yet") if keg.location is None else text("at {place}", place=keg.location.name)
-    lines = [
-        as_markdown(text("{volume:L1} left · {state}", volume=keg.now.volume_ml / 1000, state=keg.now.state.label)),
-        as_markdown(where),
-    ]
-    if contents is None:
-        return lines
-    lines.insert(0, f"**{as_markdown(text('{beverage}', beverage=contents.beverage))}**")
-    if contents.best_before_on is not None:
-        lines.append(_best_before(keg))
-    return lines
+    """What is in it, where it is, how long it is good; a line each."""
+    now, contents = keg.now, keg.contents
+    lines = []
+    if contents is not None:
+        lines.append(text("{beverage}", beverage=contents.beverage))
+    if keg.location is None:
+        lines.append(now.state.label)
+    else:
+        lines.append(text("{volume:L1} left", volume=now.volume_ml / 1000))
+        lines.append(text("{state}, at {place}", state=now.state.label, place=keg.location.name))
+    told = [as_markdown(each) for each in lines]
+    if contents is not None and contents.best_before_on is not None:
+        told.append(_best_before(keg))
+    return told
 
 
 def _best_before(keg: KegInHand) -> str:
+    """Red where it is over, or the last day."""
     day = None if keg.contents is None else keg.contents.best_before_on
-    if keg.is_expired:
-        return f":red[**{as_markdown(text('expired: best before {day:date}', day=day))}**]"
-    if keg.expires_today:
-        return f":red[**{as_markdown(text('expires today'))}**]"
-    return as_markdown(text("best before {day:date}", day=day))
+    if not keg.is_expired and not keg.expires_today:
+        return as_markdown(text("best before {day:date}", day=day))
+    words = text("expired: best before {day:date}", day=day) if keg.is_expired else text("expires today")
+    return f":red[**{as_markdown(words)}**]"
 
 
 # ---------------------------------------------------------------- what comes next

@@ -26,12 +26,7 @@ def scan_label() -> None:
     st.file_uploader(say(text("Photo of the label")), type=list(_PICTURES), key=photo, on_change=_read, args=(photo,))
     if not _has_camera():
         st.caption(
-            as_markdown(
-                text(
-                    "The camera opens in the page only where it is served over https; a photo can be taken all the "
-                    "same, or the label be read by the phone's own camera."
-                )
-            )
+            as_markdown(text("The camera opens in the page only where it is served over https: take a photo instead."))
         )
     elif st.toggle(say(text("Camera in the page")), key="scan_with_camera"):
         st.camera_input(say(text("Label")), key=picture, on_change=_read, args=(picture,))
