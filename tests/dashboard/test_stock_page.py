@@ -99,3 +99,10 @@ def test_the_first_stock_is_one_step_of_the_draft() -> None:
     assert "Save the draft: then the kegs can be moved." in " ".join(str(each.value) for each in app.info)
     assert "Stock set up from the plan" in words(app)
     assert "first_stock" not in {each.key for each in app.button}
+
+
+def test_in_the_week_before_the_overview_says_where_the_kegs_are(kept: Cellar, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = at(12, 20).astimezone(dt.UTC)
+    monkeypatch.setattr(state, "now", lambda: moment)
+    kept.move(1, "ship", at=at(9, 2))
+    assert "4 kegs: brewery 3 and on the way 1." in words(dashboard(event=EVENING))

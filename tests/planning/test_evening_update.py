@@ -148,6 +148,16 @@ def test_all_poured_is_dry_now() -> None:
     assert [each.kind for each in seen.measures] == [MeasureKind.BUY]
 
 
+def test_more_than_there_ever_was_is_doubted_and_nothing_is_to_be_bought_for_it() -> None:
+    slip = now(2_900, 20)
+    assert slip.is_more_than_there
+    assert said(slip.sentences()[-1]) == (
+        "That is more than the 800 L that are there: check the count, or enter what was bought."
+    )
+    assert len(slip.sentences()) == 2
+    assert not now(800, 20).is_more_than_there
+
+
 def test_less_than_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="0 or more"):
         now(-1, 20)

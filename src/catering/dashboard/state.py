@@ -16,6 +16,7 @@ from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
 from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.pallets.loaded_pallets import PalletLoad
+from catering.planning.stock.stock_outlook import StockOutlook, outlook_of
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.evening_stock import EveningInStock, evening_in_stock, last_posted
@@ -216,6 +217,12 @@ def stock(at: dt.datetime | None = None) -> StockReport:
         st.session_state.stock = kept
     found: StockReport = kept[1]
     return found
+
+
+def stock_outlook(report: StockReport) -> StockOutlook:
+    """The stock of a moment against what the plan needs for the guests."""
+    needed_l = {each.beverage: max(0.0, each.recommended_l - each.set_aside_l) for each in plan().supplies}
+    return outlook_of(report.records, report.held, report.stock, needed_l=needed_l)
 
 
 def evening() -> EveningInStock:

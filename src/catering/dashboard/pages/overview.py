@@ -45,6 +45,9 @@ with st.container(border=True):
     if plan.advice.stage is Stage.DAY:
         on_the_day = state.evening().day.sentences
         st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
+    if plan.advice.stage is Stage.WEEK and plan.records.kegs:
+        in_stock = state.stock_outlook(state.stock()).sentences()
+        st.markdown(" ".join(as_markdown(sentence) for sentence in in_stock))
     st.markdown("#### " + as_markdown(words.answer[0]))
     st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
     if words.on_the_way:

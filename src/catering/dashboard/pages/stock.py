@@ -16,7 +16,6 @@ from catering.dashboard.components.movement_list import show_movements
 from catering.dashboard.components.stock_table import choose_line
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.text import text
-from catering.planning.stock.stock_outlook import outlook_of
 from catering.services.list_movements import list_movements
 from catering.services.stock_report import StockReport
 from catering.workbook.stock_sheets import stock_workbook
@@ -40,8 +39,7 @@ def moment() -> dt.datetime | None:
 
 def show_answer(report: StockReport) -> None:
     """Where the kegs are, whether they cover the need, what is wrong."""
-    needed_l = {each.beverage: max(0.0, each.recommended_l - each.set_aside_l) for each in state.plan().supplies}
-    outlook = outlook_of(report.records, report.held, report.stock, needed_l=needed_l)
+    outlook = state.stock_outlook(report)
     st.markdown("#### " + as_markdown(outlook.where()))
     for cover in outlook.covers:
         if cover.gap_ml:

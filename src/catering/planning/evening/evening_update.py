@@ -108,8 +108,19 @@ class BeverageEvening:
             likelihood=likelihood(self.run_out.chance_lasts),
         )
 
+    @property
+    def is_more_than_there(self) -> bool:
+        """Whether more was poured, for certain, than there ever was: a slip, or something was bought."""
+        return self.available_l is not None and self.poured_l - self.off_l > self.available_l + 0.5
+
     def sentences(self) -> tuple[Text, ...]:
-        """The summary, what is not read, each bar that may run dry, and what to do."""
+        """The summary, what is not read, each bar that may run dry, and what to do; too much is doubted."""
+        if self.is_more_than_there:
+            doubt = text(
+                "That is more than the {available:L0} that are there: check the count, or enter what was bought.",
+                available=self.available_l,
+            )
+            return (self.summary(), doubt)
         not_read = plural_text(
             "{n:n0} running keg is counted in by what the forecast pours since it was last read.",
             "{n:n0} running kegs are counted in by what the forecast pours since they were last read.",
