@@ -885,7 +885,8 @@ def stock(
             )
             for line in report.stock.lines
         ]
-        _show_rows(headings, rows, none="Nothing is on hand.")
+        no_kegs = "Nothing is on hand, and no keg has a number yet: set the stock up from the plan, on the page Stock."
+        _show_rows(headings, rows, none="Nothing is on hand." if report.records.kegs else no_kegs)
         for gap in report.stock.par_gaps:
             typer.echo(f"{gap.location.name}: {gap.full} full, {gap.missing} fewer than its par level.")
         for beverage, volume_ml in report.stock.uncovered_ml.items():

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from catering.cli import app
+from catering.services.shipped_events import REFERENCE_EVENT
 from catering.store.engine import Store
 from catering.store.migrate import bring_up_to_date
 from cellar import EVENING, Cellar, cellar
@@ -138,3 +139,10 @@ def test_deposits_are_told_in_a_sentence_and_in_json() -> None:
         "where": {"cellar": 10}, "paid_amount": 360, "back_amount": 60, "due_amount": 300, "lost_amount": 0,
     }  # fmt: skip
     assert json.loads(run("stock", EVENING, "--at", "2025-10-01T13:00", "--json", "-").stdout)["deposits"] == []
+
+
+def test_an_event_without_kegs_says_where_they_come_from() -> None:
+    told = " ".join(run("stock", REFERENCE_EVENT).stdout.split())
+    assert told == (
+        "Nothing is on hand, and no keg has a number yet: set the stock up from the plan, on the page Stock."
+    )
