@@ -21,7 +21,8 @@ _STYLE = """<style>
 .st-key-scan_bar button p { font-size: 1.1rem; }
 .st-key-scan_next button { min-height: 5.5rem; }
 .st-key-scan_next button p { font-size: 1.6rem; font-weight: 600; }
-.st-key-scan_undo button, .st-key-scan_other button, .st-key-scan_bar button { min-height: 3.25rem; }
+.st-key-scan_undo button, .st-key-scan_other .stButton button, .st-key-scan_bar button { min-height: 3.25rem; }
+.st-key-scan_undo button p, .st-key-scan_other .stButton button p { font-size: 1.1rem; }
 .st-key-scan_other [role=radiogroup] label { min-height: 2.75rem; align-items: center; }
 </style>"""
 
