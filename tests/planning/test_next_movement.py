@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,6 +84,21 @@ empty  | back home  | –                    | –                   | –
 def test_the_next_movement_from_the_brewery_to_the_way_home(row: str) -> None:
     state, place, *expected = (each.strip() for each in row.split("|"))
     assert [said(keg(state, place), phase) for phase in Phase] == expected
+
+
+def test_the_documented_example() -> None:
+    """docs/planning/next_movement.md"""
+    way = (
+        (NOT_FILLED, BEFORE),
+        *((keg("full", place), BEFORE) for place in ("brewery", "on the way", "customs", "cellar")),
+        (keg("full", "cold store"), DURING),
+        (keg("tapped", "bar 2"), DURING),
+        (keg("empty", "bar 2"), DURING),
+        (keg("empty", "empties"), AFTER),
+    )
+    page = (Path(__file__).parents[2] / "docs" / "planning" / "next_movement.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[3].strip() for line in page.splitlines() if line.startswith("|")][2:]
+    assert [said(now, phase) for now, phase in way] == rows
 
 
 def test_what_is_shipped_is_filled_at_the_brewery_what_is_bought_comes_in_as_it_is() -> None:

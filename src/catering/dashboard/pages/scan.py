@@ -17,7 +17,7 @@ with st.container(key="scan", width=560):
     show_outcome()
     name = ask_keg()
     if not state.current().records.kegs:
-        st.info(as_markdown(text("This event has no kegs by number yet: enter them on the sheet “Kegs by number”.")))
+        st.info(as_markdown(text("This event has no kegs by number yet. The page Stock takes them from the plan.")))
     elif name:
         try:
             event_id = state.current().opened.stored.event_id
