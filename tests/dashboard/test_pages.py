@@ -69,6 +69,7 @@ TITLES = [
     ("stock", text("Stock")),
     ("evening", text("Evening")),
     ("scan", text("Scan")),
+    ("scan", text("Scan")),
     ("sheets", text("Sheets")),
     ("workbook", text("Workbook")),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from catering.model.movement import KegState, MovementKind, WasteCode
 from catering.model.stock import Keg, Lot
 from catering.planning.papers.labels import keg_labels, pallet_labels
 from catering.planning.papers.scanned_label import ScannedLabel, scanned_label
-from catering.planning.stock.ledger_refusals import LocationMissing, MovementRefused, QuantityMissing
+from catering.planning.stock.ledger_refusals import LocationMissing, QuantityMissing
 from catering.planning.stock.movement_words import done, to_do
 from catering.planning.stock.next_movement import LitresAsked, Possible
 from catering.services.scan_keg import (
@@ -208,22 +207,6 @@ def test_taking_back_is_done_once_and_not_behind_anothers_back(kept: Cellar) -> 
     ]
     assert again[0] == again[1]
     assert posted(kept, 1) == [*BEFORE, "tap", "pour", "reverse"]
-
-
-def test_twenty_phones_at_once_post_once(kept: Cellar) -> None:
-    proposed = drawn(look(kept, "1"))
-    rival = drawn(look(kept, "1", bar="bar 3"))
-
-    def send(number: int) -> str:
-        try:
-            return str(post(kept, rival if number % 4 == 0 else proposed, actor=f"phone {number}").movement.id)
-        except MovementRefused as refused:
-            return type(refused).__name__
-
-    with ThreadPoolExecutor(20) as phones:
-        answers = set(phones.map(send, range(20)))
-    assert posted(kept, 1) == [*BEFORE, "tap"]
-    assert len(answers - {"MovedMeanwhile"}) == 1
 
 
 def test_something_else_with_litres_code_and_reason(kept: Cellar) -> None:
