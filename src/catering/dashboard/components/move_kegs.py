@@ -96,8 +96,9 @@ def _post() -> None:
         return kept
 
     if act(f"move {typed}", work) is not None:
-        for name in ("names", "to", "litres", "containers", "reason"):
-            st.session_state.pop(f"move_{name}", None)
+        # set and not removed: a browser would send once more what it shows
+        st.session_state.update(dict.fromkeys(("move_to", "move_litres", "move_containers")))
+        st.session_state.update(dict.fromkeys(("move_names", "move_reason"), ""))
 
 
 _FIELDS = ("names", "kind", "to", "litres", "containers", "code", "reason")

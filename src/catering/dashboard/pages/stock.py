@@ -46,8 +46,9 @@ def show_answer(report: StockReport) -> None:
             st.error(as_markdown(cover.summary()))
         else:
             st.markdown(as_markdown(cover.summary()))
-    for wrong in outlook.wrong():
-        st.warning(as_markdown(wrong))
+    wrong = [as_markdown(each) for each in outlook.wrong()]
+    if wrong:
+        st.warning(" ".join(wrong))
 
 
 st.title(say(text("Stock")))
