@@ -120,6 +120,8 @@ def test_it_expires_by_the_venues_calendar(kept: Cellar, days: int, expired: boo
         contents=Lot(name="A1", beverage="Altbier", best_before_on=late.date() + dt.timedelta(days=days)),
     )
     assert (keg.is_expired, keg.expires_today) == (expired, today)
+    empty = replace(keg, now=replace(keg.now, state=KegState.EMPTY, volume_ml=0))
+    assert (empty.best_before_on, empty.is_expired, empty.expires_today) == (None, False, False)
 
 
 def test_without_a_lot_it_says_what_hinders(kept: Cellar) -> None:

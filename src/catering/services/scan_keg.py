@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catering.model.movement import WasteCode
+from catering.model.movement import KegState, WasteCode
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.rows import records_of
@@ -64,12 +64,19 @@ class KegInHand:
         return None if self.now.location is None else self.places.locations[self.now.location]
 
     @property
+    def best_before_on(self) -> dt.date | None:
+        """Of what is or comes in it; None once it is empty."""
+        return None if self.contents is None or self.now.state is KegState.EMPTY else self.contents.best_before_on
+
+    @property
     def is_expired(self) -> bool:
-        return self.contents is not None and is_expired(self.contents, self.today)
+        return self.contents is not None and self.best_before_on is not None and is_expired(self.contents, self.today)
 
     @property
     def expires_today(self) -> bool:
-        return self.contents is not None and expires_today(self.contents, self.today)
+        return (
+            self.contents is not None and self.best_before_on is not None and expires_today(self.contents, self.today)
+        )
 
     @property
     def hindered(self) -> Text | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from catering.dashboard import state
@@ -90,14 +92,13 @@ def _told(keg: KegInHand) -> list[str]:
         lines.append(text("{volume:L1} left", volume=now.volume_ml / 1000))
         lines.append(text("{state}, at {place}", state=now.state.label, place=keg.location.name))
     told = [as_markdown(each) for each in lines]
-    if contents is not None and contents.best_before_on is not None:
-        told.append(_best_before(keg))
+    if keg.best_before_on is not None:
+        told.append(_best_before(keg, keg.best_before_on))
     return told
 
 
-def _best_before(keg: KegInHand) -> str:
+def _best_before(keg: KegInHand, day: dt.date) -> str:
     """Red where it is over, or the last day."""
-    day = None if keg.contents is None else keg.contents.best_before_on
     if not keg.is_expired and not keg.expires_today:
         return as_markdown(text("best before {day:date}", day=day))
     words = text("expired: best before {day:date}", day=day) if keg.is_expired else text("expires today")
