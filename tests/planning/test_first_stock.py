@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.beverage import OrderLine
+from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.stock import LocationKind
 from catering.planning.pallets.container_numbers import number_containers
 from catering.planning.stock.first_stock import first_stock
 from cellar import BARS, cellar
+from kept_evening import at, beverage
 
 SLIM, CASK = "20 L slim keg", "20 L gravity cask"
 
@@ -47,6 +52,23 @@ def test_a_keg_has_the_number_of_its_label() -> None:
 def test_locations_are_named_in_the_language_of_who_makes_them() -> None:
     german = first_stock(ordered(1), None, language="de").locations
     assert german[0].name == LocationKind.BREWERY.label.in_language("de").capitalize()
+
+
+def test_a_lot_is_good_as_long_as_the_brewery_has_said_from_the_day_it_was_filled_there() -> None:
+    # 00:30 in Düsseldorf is still the day before in the store's own time
+    filled = Milestone(
+        name="Filled", kind=MilestoneKind.FILLED, actual_at=at(0.5, 1).astimezone(dt.UTC), time_zone="Europe/Berlin"
+    )
+
+    def lot_of(**of_beer: Any) -> tuple[dt.date | None, dt.date | None]:
+        records = ordered(1).with_rows("beverage", (beverage("Altbier", **of_beer),)).with_rows("milestone", (filled,))
+        (lot,) = first_stock(records, None, language="en").lots
+        return lot.filled_on, lot.best_before_on
+
+    assert lot_of(shelf_life_days=90, shelf_life_confirmed=True) == (dt.date(2026, 10, 1), dt.date(2026, 12, 30))
+    assert lot_of(shelf_life_days=90) == (dt.date(2026, 10, 1), None)
+    stamped = dt.date(2026, 12, 1)
+    assert lot_of(shelf_life_days=90, shelf_life_confirmed=True, best_before_on=stamped)[1] == stamped
 
 
 def test_what_is_there_stays_and_only_what_is_missing_comes() -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 from catering.model.beverage import OrderLine
+from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.movement import KegState
 from catering.model.records import EventRecords
+from catering.model.shipment import Consignment, ConsignmentState
 from catering.model.stock import Lot
 from catering.planning.stock.ledger_stock import Held, stock_of
 from catering.planning.stock.stock_outlook import StockOutlook, outlook_of
@@ -30,7 +32,7 @@ def held(records: EventRecords, **kegs_at: range) -> list[Held]:
 def outlook(records: EventRecords, moment: dt.datetime, needed_l: float = 760, **kegs_at: range) -> StockOutlook:
     there = held(records, **kegs_at)
     stock = stock_of(records, there, as_of=moment, trained_ml={})
-    return outlook_of(records, there, stock, needed_l={"Altbier": needed_l})
+    return outlook_of(records, there, stock, needed_l={"Altbier": needed_l}, level=0.9)
 
 
 def without_par(**changes: Any) -> EventRecords:
@@ -48,7 +50,7 @@ def test_the_documented_example() -> None:
     found = outlook(without_par(), at(12, 20), cellar=range(1, 39), lost=range(39, 41))
     assert said(found) == [
         "40 kegs: cellar 38 and lost 2.",
-        "Altbier: 740 L available, 760 L needed: 20 L too little, that is 1 container.",
+        "Altbier: 740 L available, 760 L needed for 90 % certainty: 20 L too little, that is 1 container.",
         "2 kegs are lost: 39 and 40.",
     ]
     assert (found.covers[0].gap_ml, found.covers[0].gap_containers) == (20_000, 1)
@@ -56,7 +58,7 @@ def test_the_documented_example() -> None:
 
 def test_where_it_suffices_only_that_is_said() -> None:
     found = outlook(without_par(), at(12, 20), needed_l=700, cellar=range(1, 41))
-    assert said(found) == ["40 kegs: cellar 40.", "Altbier: 780 L available, 700 L needed."]
+    assert said(found) == ["40 kegs: cellar 40.", "Altbier: 780 L available, 700 L needed for 90 % certainty."]
 
 
 def test_once_the_doors_are_open_the_evening_says_what_is_needed() -> None:
@@ -70,6 +72,29 @@ def test_once_the_doors_are_open_the_evening_says_what_is_needed() -> None:
 
 def test_kegs_on_the_way_are_nothing_to_worry_about_before_the_doors() -> None:
     assert outlook(without_par(), at(12, 20), on_the_way=range(1, 41)).unaccounted == ()
+
+
+def test_where_a_day_of_delivery_is_named_kegs_are_missed_from_then_on() -> None:
+    due = Milestone(name="Delivered", kind=MilestoneKind.DELIVERED, planned_at=at(10, 19))
+    records = without_par(milestones=(due,))
+    assert outlook(records, at(9, 19), cellar=range(1, 39), on_the_way=range(39, 41)).unaccounted == ()
+    assert said(outlook(records, at(10, 19), cellar=range(1, 39), on_the_way=range(39, 41)))[-1] == (
+        "2 kegs are still on the way and were due on 19 October 2026: 39 and 40."
+    )
+
+
+def test_the_delivery_of_a_way_that_was_not_chosen_says_nothing() -> None:
+    due = Milestone(name="By air", kind=MilestoneKind.DELIVERED, planned_at=at(10, 19), consignment="Air")
+    ways = (Consignment(name="Air"), Consignment(name="Sea", state=ConsignmentState.CHOSEN))
+    records = without_par(milestones=(due,), consignments=ways)
+    assert outlook(records, at(10, 20), on_the_way=range(1, 41)).unaccounted == ()
+
+
+def test_the_bars_are_told_together() -> None:
+    found = outlook(
+        without_par(), at(12, 20), needed_l=700, cellar=range(1, 35), bar_1=range(35, 38), bar_4=range(38, 41)
+    )
+    assert str(found.where()) == "40 kegs: cellar 34 and bars 6."
 
 
 def test_a_keg_that_nobody_filled_is_told_once_others_are() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from catering.services.list_movements import list_movements
@@ -32,7 +34,8 @@ def test_of_all_of_a_keg_and_of_a_location(kept: Cellar) -> None:
     assert kinds(kept, keg="1") == ["fill", "ship", "receive"]
     assert kinds(kept, location="cellar") == ["receive"]
     assert kinds(kept, location="brewery") == ["fill", "fill", "ship", "ship"]
-    assert kinds(kept, keg="1", until=at(9, 20)) == ["fill", "ship"]
+    assert kinds(kept, keg="1", as_of=at(9, 20)) == ["fill", "ship", "receive"]
+    assert kinds(kept, keg="1", as_of=at(9, 20) - dt.timedelta(seconds=1)) == ["fill", "ship"]
 
 
 def test_what_the_event_has_not_has_no_movements(kept: Cellar) -> None:

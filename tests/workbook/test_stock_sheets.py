@@ -38,6 +38,7 @@ def taken(kept: Cellar, language: Language) -> dict[str, pd.DataFrame]:
         report.stock.lines,
         report.held,
         list_movements(kept.store, EVENING),
+        report.deposits,
         zone=BERLIN,
         language=language,
         written_at=dt.datetime(2026, 10, 24, 19, tzinfo=dt.UTC),
@@ -47,7 +48,7 @@ def taken(kept: Cellar, language: Language) -> dict[str, pd.DataFrame]:
 
 def test_every_view_has_its_sheet_and_the_ledgers_figures(kept: Cellar) -> None:
     sheets = taken(kept, "en")
-    assert list(sheets) == ["Stock", "Kegs by number", "Movements"]
+    assert list(sheets) == ["Stock", "Kegs by number", "Movements", "Deposits", "Vessels"]
     stock = sheets["Stock"].set_index("Location")
     assert stock.loc["cellar", ["Full", "Tapped", "Litres"]].tolist() == [2, 0, 40]
     assert stock.loc["bar 1", ["Full", "Tapped", "Litres"]].tolist() == [0, 1, 12.5]
@@ -59,6 +60,16 @@ def test_every_view_has_its_sheet_and_the_ledgers_figures(kept: Cellar) -> None:
     assert movements["What"].tolist()[-2:] == ["tap", "pour"]
     assert movements["Litres"].tolist()[-1] == 7.5
     assert movements["When"].tolist()[-1] == pd.Timestamp("2026-10-24 20:00")
+
+
+def test_deposits_are_figures_and_their_vessels_stand_behind_them(kept: Cellar) -> None:
+    sheets = taken(kept, "en")
+    (line,) = sheets["Deposits"].to_dict("records")
+    assert (line["How many"], line["Back"], line["Not back yet"], line["Lost"]) == (3, 0, 3, 0)
+    assert (line["Deposit each"], line["Deposit paid"], line["Deposit not back yet"]) == (30, 90, 90)
+    assert line["Currency"] == "EUR"
+    vessels = sheets["Vessels"].set_index(sheets["Vessels"]["Which"].astype(str))
+    assert vessels.loc["1", ["Location", "State", "What became of it"]].tolist() == ["bar 1", "tapped", "not back yet"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

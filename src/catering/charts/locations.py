@@ -29,23 +29,17 @@ _DRAWN_AS = {KegState.FULL: "full", KegState.TAPPED: "opened", KegState.EMPTY: "
 
 def locations_chart(records: EventRecords, held: Iterable[Held], *, language: Language) -> Chart:
     """The kegs that are somewhere, location after location along the way; several to a symbol where there are many."""
-    kinds = list(LocationKind)
-    groups: dict[str, list[Held]] = {}
-    for place in sorted(records.locations, key=lambda each: kinds.index(each.kind)):
-        groups[place.name] = []
-    for each in held:
-        if each.keg is not None and each.state in _DRAWN_AS:
-            groups[each.location.name].append(each)
-    groups = {name: _in_order(kegs) for name, kegs in groups.items() if kegs}
+    groups = _groups(records, held)
+    of_several = len({beverage for _, beverage in groups}) > 1
     each_stands_for = containers_per_symbol(sum(map(len, groups.values())))
     shapes = {name: SHAPE_OF.get(size.dispense, "keg") for name, size in sizes_by_name(records.container_sizes).items()}
     names = {state: words.in_language(language) for state, (words, _) in STATES.items()}
     symbols: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     y = 4.0
-    for place_name, kegs in groups.items():
-        heading = text("{place}: {n:n0}", place=place_name, n=len(kegs)).in_language(language)
-        words.append({"y": y + 8, "label": heading})
+    for (place, beverage), kegs in groups.items():
+        heading = text("{place}: {n:n0}", place=_named(place, beverage, of_several), n=len(kegs))
+        words.append({"y": y + 8, "label": heading.in_language(language)})
         y += HEADING_PIXELS
         drawn = kegs[::each_stands_for]
         for number, keg in enumerate(drawn):
@@ -64,7 +58,25 @@ def locations_chart(records: EventRecords, held: Iterable[Held], *, language: La
         words.append({"y": y + 8, "label": said})
         y += HEADING_PIXELS
     spec = filled(symbols_template(language), height=max(y, 1), symbols=symbols, words=words)
-    return Chart(spec, _alt(groups).in_language(language))
+    return Chart(spec, _alt(groups, of_several).in_language(language))
+
+
+def _groups(records: EventRecords, held: Iterable[Held]) -> dict[tuple[str, str], list[Held]]:
+    """The kegs by location and beverage: along the way, then as the event lists its beverages."""
+    kinds = list(LocationKind)
+    way = sorted(records.locations, key=lambda each: kinds.index(each.kind))
+    places = {each.name: rank for rank, each in enumerate(way)}
+    beverages = {same_name(each.name): rank for rank, each in enumerate(records.beverages)}
+    drawn = [each for each in held if each.keg is not None and each.state in _DRAWN_AS]
+    groups: dict[tuple[str, str], list[Held]] = {}
+    for each in sorted(drawn, key=lambda one: (places[one.location.name], beverages[same_name(one.lot.beverage)])):
+        groups.setdefault((each.location.name, each.lot.beverage), []).append(each)
+    return {key: _in_order(kegs) for key, kegs in groups.items()}
+
+
+def _named(place: str, beverage: str, of_several: bool) -> Text | str:
+    """The location, with what is in its kegs where there are several beverages in kegs."""
+    return text("{place}, {beverage}", place=place, beverage=beverage) if of_several else place
 
 
 def _in_order(kegs: Sequence[Held]) -> list[Held]:
@@ -89,7 +101,7 @@ def _tip(held: Held) -> Text:
     )
 
 
-def _alt(groups: dict[str, list[Held]]) -> Text:
+def _alt(groups: dict[tuple[str, str], list[Held]], of_several: bool) -> Text:
     if not groups:
         return text("No kegs.")
     told = [
@@ -97,9 +109,9 @@ def _alt(groups: dict[str, list[Held]]) -> Text:
             "{place}: {n:n0} keg, {full:n0} of them full",
             "{place}: {n:n0} kegs, {full:n0} of them full",
             n=len(kegs),
-            place=name,
+            place=_named(place, beverage, of_several),
             full=sum(each.state is KegState.FULL for each in kegs),
         )
-        for name, kegs in groups.items()
+        for (place, beverage), kegs in groups.items()
     ]
     return text("{places:list}.", places=told)

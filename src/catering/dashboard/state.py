@@ -222,7 +222,8 @@ def stock(at: dt.datetime | None = None) -> StockReport:
 def stock_outlook(report: StockReport) -> StockOutlook:
     """The stock of a moment against what the plan needs for the guests."""
     needed_l = {each.beverage: max(0.0, each.recommended_l - each.set_aside_l) for each in plan().supplies}
-    return outlook_of(report.records, report.held, report.stock, needed_l=needed_l)
+    level = plan().service_level
+    return outlook_of(report.records, report.held, report.stock, needed_l=needed_l, level=level)
 
 
 def evening() -> EveningInStock:

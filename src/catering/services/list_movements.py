@@ -20,11 +20,12 @@ def list_movements(
     *,
     keg: str | None = None,
     location: str | None = None,
-    until: dt.datetime | None = None,
+    as_of: dt.datetime | None = None,
 ) -> tuple[ToldMovement, ...]:
-    """The movements in the order of their moments, before `until`; of a keg by its number, from or to a location.
+    """The movements in the order of their moments; of a keg by its number, from or to a location.
 
-    Raises NoSuchEvent; a keg or location that the event has not has no movements.
+    Up to `as_of` with all of its second, as `report_stock` counts them. A keg or location that the event has not has no
+    movements. Raises NoSuchEvent.
     """
     with store.reading() as connection:
         event = event_row(connection, event_id)
@@ -34,6 +35,7 @@ def list_movements(
         of_place = [row for row, each in places.items() if location is not None and each.name == location]
         if (keg is not None and not of_keg) or (location is not None and not of_place):
             return ()
+        until = None if as_of is None else as_of + dt.timedelta(seconds=1)
         kept = movements(
             connection, event, keg=next(iter(of_keg), None), location=next(iter(of_place), None), until=until
         )

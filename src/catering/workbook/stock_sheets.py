@@ -1,4 +1,4 @@
-"""The stock as a workbook: what is where, keg by keg, and the movements that led there."""
+"""The stock as a workbook: what is where, keg by keg, the movements that led there, the deposits of it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,29 @@ from typing import Any
 from catering.model.record import column_of, sheet_label
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import Language, label, text
+from catering.planning.stock.deposits import DepositLine, Deposits, Vessel
 from catering.planning.stock.ledger_stock import Held, StockLine
 from catering.planning.stock.told_movement import ToldMovement
 from catering.workbook.book import Workbook
 from catering.workbook.paper_sheets import Column, lay_down
 
-_COUNT, _LITRES, _DAY, _MOMENT = "#,##0", "#,##0.000", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_COUNT, _LITRES, _MONEY, _DAY, _MOMENT = "#,##0", "#,##0.000", "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
 def stock_workbook(
     lines: Sequence[StockLine],
     held: Iterable[Held],
     movements: Sequence[ToldMovement],
+    deposits: Deposits,
     *,
     zone: dt.tzinfo,
     language: Language,
     written_at: dt.datetime,
 ) -> bytes:
-    """A sheet for each view: by location and beverage, by keg, and every movement; litres, moments in `zone`."""
+    """A sheet for each view: by location and beverage, by keg, every movement, the deposits and their vessels.
+
+    Litres, moments in `zone`, each deposit in its own currency.
+    """
     workbook = Workbook(language, written_at=written_at)
     lay_down(
         workbook,
@@ -78,7 +83,44 @@ def stock_workbook(
         ],
         [_movement(each, zone) for each in movements],
     )
+    _lay_down_deposits(workbook, deposits)
     return workbook.finish()
+
+
+def _lay_down_deposits(workbook: Workbook, deposits: Deposits) -> None:
+    lay_down(
+        workbook,
+        text("Deposits"),
+        [
+            Column(label("deposit column", "Supplier")),
+            Column(label("deposit column", "Container")),
+            Column(label("deposit column", "How many"), _COUNT),
+            Column(label("deposit column", "Back"), _COUNT),
+            Column(label("deposit column", "Not back yet"), _COUNT),
+            Column(label("deposit column", "Lost"), _COUNT),
+            Column(label("deposit column", "Deposit each"), _MONEY),
+            Column(label("deposit column", "Deposit paid"), _MONEY),
+            Column(label("deposit column", "Deposit back"), _MONEY),
+            Column(label("deposit column", "Deposit not back yet"), _MONEY),
+            Column(label("deposit column", "Deposit lost"), _MONEY),
+            Column(label("deposit column", "Currency")),
+        ],
+        [_deposit(each) for each in deposits.lines],
+    )
+    lay_down(
+        workbook,
+        label("deposit column", "Vessels"),
+        [
+            Column(label("deposit column", "Which")),
+            Column(label("deposit column", "Container")),
+            Column(label("deposit column", "How many"), _COUNT),
+            Column(label("deposit column", "Location")),
+            Column(label("deposit column", "State")),
+            Column(label("deposit column", "What became of it")),
+            Column(label("deposit column", "Supplier")),
+        ],
+        [_vessel(each) for each in deposits.vessels],
+    )
 
 
 def _line(line: StockLine) -> list[Any]:
@@ -102,4 +144,20 @@ def _movement(each: ToldMovement, zone: dt.tzinfo) -> list[Any]:
     return [
         each.number, at, each.kind.label, each.keg, each.lot, each.from_place, each.to_place, each.volume_ml / 1000,
         each.containers, each.why(), each.actor,
+    ]  # fmt: skip
+
+
+def _deposit(line: DepositLine) -> list[Any]:
+    terms, amounts = line.terms, line.amounts
+    parts = () if amounts is None else (amounts.paid, amounts.back, amounts.due, amounts.lost)
+    money = [None] * 5 if terms.deposit is None else [float(each) for each in (terms.deposit, *parts)]
+    counts = (line.containers, line.back, line.due, line.lost)
+    return [terms.supplier, terms.name, *counts, *money, None if terms.deposit is None else terms.currency]
+
+
+def _vessel(vessel: Vessel) -> list[Any]:
+    place = None if vessel.location is None else vessel.location.name
+    state = None if vessel.state is None else vessel.state.label
+    return [
+        vessel.name, vessel.terms.name, vessel.containers, place, state, vessel.fate.label, vessel.terms.supplier,
     ]  # fmt: skip

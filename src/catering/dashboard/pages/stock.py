@@ -87,22 +87,8 @@ if view == "where":
             "##### "
             + as_markdown(text("{place}: movements of {beverage}", place=line.location.name, beverage=line.beverage))
         )
-        found = list_movements(store, event_id, location=line.location.name, until=report.stock.as_of)
+        found = list_movements(store, event_id, location=line.location.name, as_of=report.stock.as_of)
         show_movements([each for each in found if each.beverage == line.beverage], zone=zone, key="line")
-    offer_workbook(
-        text("The stock as a workbook"),
-        f"{event_id}-stock.xlsx",
-        lambda: stock_workbook(
-            report.stock.lines,
-            report.held,
-            list_movements(store, event_id),
-            zone=zone,
-            language=reader,
-            written_at=state.now(),
-        ),
-        key="take_stock",
-        help_text=text("What is where, keg by keg, and every movement, a sheet each."),
-    )
 elif view == "move":
     move_kegs(report.records)
 elif view == "movements":
@@ -110,3 +96,19 @@ elif view == "movements":
     show_movements(list_movements(store, event_id, keg=number.strip() or None), zone=zone, key="all")
 else:
     show_deposits(report.deposits)
+if view != "move":
+    offer_workbook(
+        text("The stock as a workbook"),
+        f"{event_id}-stock.xlsx",
+        lambda: stock_workbook(
+            report.stock.lines,
+            report.held,
+            list_movements(store, event_id),
+            report.deposits,
+            zone=zone,
+            language=reader,
+            written_at=state.now(),
+        ),
+        key="take_stock",
+        help_text=text("What is where, keg by keg, every movement, and the deposits, a sheet each."),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from catering.model.beverage import Beverage, BeverageSource, Dispense, SetAsidePurpose
 from catering.model.milestone import MilestoneKind
@@ -61,7 +62,10 @@ def _kinds(records: EventRecords) -> Iterator[LocationKind]:
 
 
 def _lots(records: EventRecords) -> Iterator[Lot]:
-    """One for each beverage that is ordered and has none, by its name until the label's number is known."""
+    """One for each beverage that is ordered and has none, by its name until the label's number is known.
+
+    Best before is what is stamped, else what the brewery has confirmed of the shelf life, once the lot is filled.
+    """
     known = {same_name(each.beverage) for each in records.lots}
     names = {same_name(each.name) for each in records.lots}
     ordered = {same_name(line.beverage) for line in records.order_lines if line.containers}
@@ -70,6 +74,8 @@ def _lots(records: EventRecords) -> Iterator[Lot]:
         if key in ordered and key not in known | names:
             filled_on = _filled_on(records, beverage)
             best_before_on = beverage.best_before_on
+            if best_before_on is None and filled_on and beverage.shelf_life_days and beverage.shelf_life_confirmed:
+                best_before_on = filled_on + dt.timedelta(days=beverage.shelf_life_days)
             if filled_on and best_before_on and best_before_on < filled_on:
                 filled_on = None
             yield Lot(name=beverage.name, beverage=beverage.name, filled_on=filled_on, best_before_on=best_before_on)
@@ -79,8 +85,11 @@ def _filled_on(records: EventRecords, beverage: Beverage) -> dt.date | None:
     """The day on which a shipped beverage was filled, once that has happened."""
     if beverage.source is not BeverageSource.SHIPPED:
         return None
-    done = (each for each in records.milestones if each.kind is MilestoneKind.FILLED and each.actual_at is not None)
-    return next((each.actual_at.date() for each in done if each.actual_at is not None), None)
+    for each in records.milestones:
+        if each.kind is MilestoneKind.FILLED and each.actual_at is not None:
+            zone = ZoneInfo(each.time_zone) if each.time_zone else records.event.zone
+            return each.actual_at.astimezone(zone).date()
+    return None
 
 
 def _kegs(records: EventRecords, load: PalletLoad | None) -> Iterator[Keg]:

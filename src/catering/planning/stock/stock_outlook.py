@@ -10,23 +10,29 @@ from enum import StrEnum
 
 from catering.catalog.container_sizes import sizes_by_name
 from catering.model.event import instant
+from catering.model.milestone import MilestoneKind
 from catering.model.movement import KegState
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
 from catering.model.text import Text, plural_text, text
+from catering.planning.order.consignment import chosen_consignment
 from catering.planning.stock.keg_ranges import in_ranges
 from catering.planning.stock.ledger_stock import Held, ParGap, Stock, expires_today, is_expired, venue_date
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What is available of a beverage against what is needed; `gap_containers` are whole ones of its usual size."""
+    """What is available of a beverage against what is needed to suffice with the certainty of `level`.
+
+    `gap_containers` are whole ones of its usual size.
+    """
 
     beverage: str
     available_ml: int
     needed_ml: int
     gap_containers: int | None
+    level: float
 
     @property
     def gap_ml(self) -> int:
@@ -38,14 +44,21 @@ class Cover:
             "available": self.available_ml / 1000,
             "needed": self.needed_ml / 1000,
             "gap": self.gap_ml / 1000,
+            "level": self.level,
         }
         if not self.gap_ml:
-            return text("{beverage}: {available:L0} available, {needed:L0} needed.", **told)
+            return text("{beverage}: {available:L0} available, {needed:L0} needed for {level:share} certainty.", **told)
         if self.gap_containers is None:
-            return text("{beverage}: {available:L0} available, {needed:L0} needed: {gap:L0} too little.", **told)
+            return text(
+                "{beverage}: {available:L0} available, {needed:L0} needed for {level:share} certainty: {gap:L0} too "
+                "little.",
+                **told,
+            )
         return plural_text(
-            "{beverage}: {available:L0} available, {needed:L0} needed: {gap:L0} too little, that is {n:n0} container.",
-            "{beverage}: {available:L0} available, {needed:L0} needed: {gap:L0} too little, that is {n:n0} containers.",
+            "{beverage}: {available:L0} available, {needed:L0} needed for {level:share} certainty: {gap:L0} too "
+            "little, that is {n:n0} container.",
+            "{beverage}: {available:L0} available, {needed:L0} needed for {level:share} certainty: {gap:L0} too "
+            "little, that is {n:n0} containers.",
             n=self.gap_containers,
             **told,
         )
@@ -90,15 +103,24 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unaccounted:
-    """Kegs that are not where they should be by now."""
+    """Kegs that are not where they should be by now; `due_on` is the day on which those on the way were expected."""
 
     why: Missing
     kegs: tuple[Keg, ...]
+    due_on: dt.date | None = None
 
     def summary(self) -> Text:
         n, kegs = len(self.kegs), in_ranges(each.number for each in self.kegs)
         if self.why is Missing.LOST:
             return plural_text("{n:n0} keg is lost: {kegs:list}.", "{n:n0} kegs are lost: {kegs:list}.", n=n, kegs=kegs)
+        if self.why is Missing.ON_THE_WAY and self.due_on is not None:
+            return plural_text(
+                "{n:n0} keg is still on the way and was due on {day:date}: {kegs:list}.",
+                "{n:n0} kegs are still on the way and were due on {day:date}: {kegs:list}.",
+                n=n,
+                kegs=kegs,
+                day=self.due_on,
+            )
         if self.why is Missing.ON_THE_WAY:
             return plural_text(
                 "{n:n0} keg is still on the way though the doors are open: {kegs:list}.",
@@ -124,13 +146,22 @@ class StockOutlook:
     par_gaps: tuple[ParGap, ...]
 
     def where(self) -> Text:
-        """How many kegs there are, and where."""
-        standing = [text("{place} {n:n0}", n=count, place=place.name) for place, count in self.places]
+        """How many kegs there are, and where; those at the bars together."""
+        standing = list(self._standing())
         if not standing:
             return plural_text(
                 "{n:n0} keg, and nothing is posted of it.", "{n:n0} kegs, and nothing is posted of them.", n=self.kegs
             )
         return plural_text("{n:n0} keg: {places:list}.", "{n:n0} kegs: {places:list}.", n=self.kegs, places=standing)
+
+    def _standing(self) -> Iterator[Text]:
+        at_bars = [count for place, count in self.places if place.kind is LocationKind.BAR]
+        for place, count in self.places:
+            if place.kind is not LocationKind.BAR:
+                yield text("{place} {n:n0}", n=count, place=place.name)
+            elif at_bars:
+                yield text("bars {n:n0}", n=sum(at_bars))
+                at_bars = []
 
     def wrong(self) -> Iterator[Text]:
         """What expires, cannot be accounted for, or stands below its par level; the gravest first."""
@@ -152,9 +183,9 @@ class StockOutlook:
 
 
 def outlook_of(
-    records: EventRecords, held: Collection[Held], stock: Stock, *, needed_l: Mapping[str, float]
+    records: EventRecords, held: Collection[Held], stock: Stock, *, needed_l: Mapping[str, float], level: float
 ) -> StockOutlook:
-    """The stock against the litres that guests need, by beverage, with the certainty that is wished.
+    """The stock against the litres that guests need, by beverage, with the certainty of `level` that is wished.
 
     Once the first drink may be poured, the live update tells what is needed; the need is then left out.
     """
@@ -165,9 +196,9 @@ def outlook_of(
         as_of=stock.as_of,
         places=tuple(_places(records, of_kegs)),
         kegs=len(records.kegs),
-        covers=tuple(_covers(records, stock, needed_l)) if before else (),
+        covers=tuple(_covers(records, stock, needed_l, level)) if before else (),
         expiries=tuple(_expiries(records, held, today)),
-        unaccounted=tuple(_unaccounted(records, of_kegs, before=before)),
+        unaccounted=tuple(_unaccounted(records, of_kegs, stock.as_of)),
         par_gaps=stock.par_gaps if held else (),
     )
 
@@ -182,7 +213,7 @@ def _places(records: EventRecords, of_kegs: Iterable[Held]) -> Iterator[tuple[Lo
             yield place, counts[place.name]
 
 
-def _covers(records: EventRecords, stock: Stock, needed_l: Mapping[str, float]) -> Iterator[Cover]:
+def _covers(records: EventRecords, stock: Stock, needed_l: Mapping[str, float], level: float) -> Iterator[Cover]:
     """Of the beverages that are kept in stock."""
     sizes = sizes_by_name(records.container_sizes)
     kept = {same_name(each.beverage) for each in records.lots}
@@ -196,7 +227,7 @@ def _covers(records: EventRecords, stock: Stock, needed_l: Mapping[str, float]) 
         size = None if most is None else sizes.get(same_name(most.container_size))
         gap_ml = needed_ml - available_ml
         containers = None if size is None else max(0, math.ceil(gap_ml / round(size.volume_l * 1000)))
-        yield Cover(beverage.name, available_ml, needed_ml, containers)
+        yield Cover(beverage.name, available_ml, needed_ml, containers, level)
 
 
 def _expiries(records: EventRecords, held: Iterable[Held], today: dt.date) -> Iterator[Expiry]:
@@ -212,15 +243,33 @@ def _expiries(records: EventRecords, held: Iterable[Held], today: dt.date) -> It
             yield Expiry(lot, counts[lot.name], today)
 
 
-def _unaccounted(records: EventRecords, of_kegs: Collection[Held], *, before: bool) -> Iterator[Unaccounted]:
+def _unaccounted(records: EventRecords, of_kegs: Collection[Held], as_of: dt.datetime) -> Iterator[Unaccounted]:
+    due_at = _due_at(records)
+    due_on = None if due_at is None or instant(as_of) < instant(due_at) else venue_date(records, due_at)
+    is_late = due_on is not None or instant(as_of) >= instant(records.event.doors_at)
     lost = [each.keg for each in of_kegs if each.location.kind is LocationKind.LOST_AND_FOUND and each.keg]
     on_the_way = [
         each.keg
         for each in of_kegs
-        if each.location.kind is LocationKind.IN_TRANSIT and each.state is KegState.FULL and each.keg and not before
+        if each.location.kind is LocationKind.IN_TRANSIT and each.state is KegState.FULL and each.keg and is_late
     ]
     posted = {same_name(each.keg.number) for each in of_kegs if each.keg is not None}
     not_filled = [keg for keg in records.kegs if same_name(keg.number) not in posted] if of_kegs else []
-    for why, kegs in ((Missing.LOST, lost), (Missing.ON_THE_WAY, on_the_way), (Missing.NOT_FILLED, not_filled)):
-        if kegs:
-            yield Unaccounted(why, tuple(kegs))
+    if lost:
+        yield Unaccounted(Missing.LOST, tuple(lost))
+    if on_the_way:
+        yield Unaccounted(Missing.ON_THE_WAY, tuple(on_the_way), due_on)
+    if not_filled:
+        yield Unaccounted(Missing.NOT_FILLED, tuple(not_filled))
+
+
+def _due_at(records: EventRecords) -> dt.datetime | None:
+    """When the goods of the chosen consignment were delivered, else are to be; None where nobody has said."""
+    chosen = chosen_consignment(records)
+    dated = [
+        each.actual_at or each.planned_at
+        for each in records.milestones
+        if each.kind is MilestoneKind.DELIVERED
+        and (not each.consignment or (chosen is not None and same_name(each.consignment) == same_name(chosen.name)))
+    ]
+    return max((each for each in dated if each is not None), key=instant, default=None)
