@@ -38,3 +38,10 @@ class KegState(Choice):
     FULL = "full"
     TAPPED = "tapped"
     EMPTY = "empty"
+
+
+class Found(Choice):
+    """What a count says of a keg or lot; what nobody has looked at is neither."""
+
+    THERE = "there"
+    MISSING = "missing"

@@ -61,8 +61,8 @@ def move_stock(
         wanted = Wanted(
             asked.kind,
             at,
-            _location(rows["location"], asked.to),
-            _location(rows["location"], asked.from_),
+            location_named(rows["location"], asked.to),
+            location_named(rows["location"], asked.from_),
             asked.volume_ml,
             asked.containers,
             asked.code,
@@ -142,7 +142,7 @@ def _range(by_number: Mapping[str, int], prefix: str, first: int, last: int) -> 
         yield counted[count]
 
 
-def _location(locations: Mapping[int, Row], name: str | None) -> int | None:
+def location_named(locations: Mapping[int, Row], name: str | None) -> int | None:
     """The location of a name, else the only one of a kind of this name. Raises NotInEvent."""
     if name is None:
         return None

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from catering.model.event import Event
-from catering.model.movement import KegState, MovementKind, WasteCode
+from catering.model.movement import Found, KegState, MovementKind, WasteCode
 from catering.model.record import Choice, Column, Record, columns
 from catering.model.records import TABLES
 from catering.model.rows import OWN_SHEET, Act
@@ -313,6 +313,61 @@ stock_balance = _table(
     sa.UniqueConstraint("cell", "at", "movement"),
 )
 """What each cell held after each of its movements: on hand at a moment is one row a cell, and nothing is summed."""
+
+stock_count = _table(
+    "stock_count",
+    _row_id(),
+    sa.Column("event", Whole, sa.ForeignKey("event.id"), nullable=False, index=True),
+    sa.Column("location", Whole, sa.ForeignKey("location.id"), nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.CheckConstraint("length(opened_by) > 0", name="ck_stock_count_opened_by"),
+    sa.Column("after_movement", Whole, nullable=False),
+    sa.Column("posted_at", Instant),
+    sa.Column("posted_by", sa.Text),
+    sa.CheckConstraint("(posted_at IS NULL) = (posted_by IS NULL)", name="ck_stock_count_posted"),
+    sa.Column("taken_back_at", Instant),
+    sa.Column("taken_back_by", sa.Text),
+    sa.CheckConstraint("(taken_back_at IS NULL) = (taken_back_by IS NULL)", name="ck_stock_count_taken_back"),
+    sa.CheckConstraint("taken_back_at IS NULL OR posted_at IS NOT NULL", name="ck_stock_count_taken_back_posted"),
+    sa.Column("cancelled_at", Instant),
+    sa.CheckConstraint("cancelled_at IS NULL OR posted_at IS NULL", name="ck_stock_count_cancelled"),
+    sa.Column("operation_id", sa.Text, nullable=False, unique=True),
+)
+"""What is counted at a location. `after_movement` is the number of the last movement when it was opened."""
+stock_count_line = _table(
+    "stock_count_line",
+    _row_id(),
+    sa.Column("stock_count", Whole, sa.ForeignKey("stock_count.id"), nullable=False),
+    sa.Column("keg", Whole, sa.ForeignKey("keg.id")),
+    sa.Column("lot", Whole, sa.ForeignKey("lot.id")),
+    sa.CheckConstraint("(keg IS NULL) <> (lot IS NULL)", name="ck_stock_count_line_what"),
+    sa.Column("found", sa.Text),
+    sa.CheckConstraint(_one_of("found", Found), name="ck_stock_count_line_found"),
+    sa.Column("containers", Whole),
+    sa.CheckConstraint("containers >= 0", name="ck_stock_count_line_containers"),
+    sa.Column("volume_ml", Whole),
+    sa.CheckConstraint("volume_ml >= 0", name="ck_stock_count_line_volume_ml"),
+    sa.Column("best_before_on", Day),
+    sa.Column("code", sa.Text),
+    sa.CheckConstraint(_one_of("code", WasteCode), name="ck_stock_count_line_code"),
+    sa.Column("reason", sa.Text),
+    sa.Column("noted_at", Instant),
+    sa.Column("noted_by", sa.Text),
+    sa.CheckConstraint(
+        "found IS NULL OR (noted_at IS NOT NULL AND noted_by IS NOT NULL)", name="ck_stock_count_line_noted"
+    ),
+    sa.Column("asked_up_to", Whole, nullable=False),
+    sa.Column("stays", Whole, nullable=False),
+    sa.CheckConstraint("stays IN (0, 1)", name="ck_stock_count_line_stays"),
+    sa.Column("expected_containers", Whole),
+    sa.Column("expected_ml", Whole),
+    sa.Column("found_containers", Whole),
+    sa.Column("found_ml", Whole),
+    sa.UniqueConstraint("stock_count", "keg"),
+    sa.UniqueConstraint("stock_count", "lot"),
+)
+"""What was noted of a keg or lot; `found` is null where nobody has looked. The last four are kept when it is posted."""
 
 store_info = _table(
     "store_info",

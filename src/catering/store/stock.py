@@ -175,6 +175,25 @@ def last_movement(connection: sa.Connection, event: int) -> int:
     return int(connection.execute(last).scalar() or 0)
 
 
+def moved_since(connection: sa.Connection, event: int, number: int) -> tuple[Movement, ...]:
+    """The movements that were posted after one, whatever their moments."""
+    return tuple(kept.movement for kept in _movements(connection, _MOVEMENT.event == event, _MOVEMENT.id > number))
+
+
+def latest_moment(connection: sa.Connection, event: int) -> dt.datetime | None:
+    """The moment of the movement that stands last in time; None before the first."""
+    latest = sa.select(_MOVEMENT.at).where(_MOVEMENT.event == event).order_by(_MOVEMENT.at.desc()).limit(1)
+    found: dt.datetime | None = connection.execute(latest).scalar()
+    return found
+
+
+def of_operations(connection: sa.Connection, event: int, beginning: str, *, after: int) -> tuple[KeptMovement, ...]:
+    """The movements of operations whose ids begin so, in the order of their posting, behind that of a number."""
+    begins = _MOVEMENT.operation_id.startswith(beginning, autoescape=True)
+    found = _movements(connection, _MOVEMENT.event == event, _MOVEMENT.id > after, begins)
+    return tuple(sorted(found, key=lambda kept: kept.movement.id))
+
+
 def of_operation(connection: sa.Connection, operation_id: str) -> KeptMovement | None:
     """The movement that an operation posted before, however its answer got lost."""
     return next(_movements(connection, _MOVEMENT.operation_id == operation_id), None)

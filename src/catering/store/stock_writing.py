@@ -67,7 +67,7 @@ def post_movement(
         return done
     wanted = replace(wanted, at=wanted.at.astimezone(dt.UTC))
     take_event(connection, event)
-    _hold_real(connection, event)
+    hold_real(connection, event)
     places = places_of(connection, event)
     if wanted.at > posting.posted_at:
         raise NotYetHappened(wanted.at.astimezone(places.zone))
@@ -127,7 +127,8 @@ def _done_already(connection: sa.Connection, operation_id: str) -> KeptMovement 
     return of_operation(connection, operation_id)
 
 
-def _hold_real(connection: sa.Connection, event: int) -> None:
+def hold_real(connection: sa.Connection, event: int) -> None:
+    """Raises ScenarioHasNoStock."""
     of_scenario = sa.select(schema.scenario.c.id).where(schema.scenario.c.event == event)
     if connection.execute(of_scenario).scalar() is not None:
         raise ScenarioHasNoStock

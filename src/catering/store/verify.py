@@ -19,6 +19,7 @@ from catering.store import schema
 from catering.store.breach import Breach
 from catering.store.change_sets import Kind
 from catering.store.event_rows import natural_key, row_from_sql
+from catering.store.verify_counts import counts_posted
 from catering.store.verify_stock import VerifiedStock
 
 
@@ -54,6 +55,7 @@ def verify(connection: sa.Connection) -> Verified:
         found += _releases(connection)
         stock = VerifiedStock()
         found += stock.compare(connection)
+        found += counts_posted(connection)
         change_sets = connection.execute(sa.select(sa.func.count()).select_from(schema.change_set)).scalar_one()
     except sa.exc.DBAPIError as fault:
         return Verified(0, 0, 0, 0, 0, (*found, Breach(None, None, None, _READABLE, str(fault.orig))))

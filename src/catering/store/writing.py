@@ -25,12 +25,12 @@ class StaleRow(Exception):
 
 
 class RowHasMoved(Exception):
-    """A keg, lot or location is to be deleted that stock movements are of, or lead from or to."""
+    """A keg, lot or location is to be deleted that stock movements or counts are of."""
 
     def __init__(self, table: type[Record], row: str) -> None:
         self.message: Text = text(
-            "“{row}” in “{sheet}” has stock movements, which are kept for ever, and stays. What is gone is moved to a "
-            "location such as returned, or lost and found.",
+            "“{row}” in “{sheet}” has stock movements or counts, which are kept for ever, and stays. What is gone is "
+            "moved to a location such as returned, or lost and found.",
             row=row, sheet=sheet_label(table),
         )  # fmt: skip
         super().__init__(str(self.message))
@@ -76,18 +76,17 @@ def apply_changes(connection: sa.Connection, stored: StoredEvent, changes: Itera
 
 
 def _hold_unmoved(connection: sa.Connection, stored: StoredEvent, changes: Iterable[Change]) -> None:
-    """Raises RowHasMoved where a row is deleted that the ledger names."""
-    movement = schema.stock_movement.c
-    named: tuple[tuple[type[Record], list[sa.Column[Any]]], ...] = (
-        (Keg, [movement.keg]),
-        (Lot, [movement.lot]),
-        (Location, [movement.from_location, movement.to_location]),
+    """Raises RowHasMoved where a row is deleted that the ledger or a count names."""
+    movement, count, line = schema.stock_movement.c, schema.stock_count.c, schema.stock_count_line.c
+    named: tuple[tuple[type[Record], tuple[sa.Column[Any], ...]], ...] = (
+        (Keg, (movement.keg, line.keg)),
+        (Lot, (movement.lot, line.lot)),
+        (Location, (movement.from_location, movement.to_location, count.location)),
     )
     for table, names in named:
         gone = {each.row for each in changes if each.act is Act.DELETE and each.table == table.table}
         for row in sorted(gone):
-            moved = sa.select(movement.id).where(sa.or_(*(name == row for name in names))).limit(1)
-            if connection.execute(moved).scalar() is not None:
+            if any(connection.execute(sa.select(name).where(name == row).limit(1)).first() for name in names):
                 raise RowHasMoved(table, row_words(table, stored.rows[table.table].get(row, {})))
 
 
