@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from catering.planning.pallets.loaded_pallets import PalletLoad
     from catering.services.check_workbook import CheckedWorkbook
     from catering.services.compare_events import Comparison
+    from catering.services.count_stock import SeenCount
     from catering.services.event_history import CellPast, HistoryEntry, ToldChangeSet
     from catering.services.import_preview import ImportPreview
     from catering.store.change_sets import ChangeSet
@@ -99,6 +100,13 @@ class Kind(StrEnum):
     RETURN = "return"
     ADJUST = "adjust"
     REVERSE = "reverse"
+
+
+class Moved(StrEnum):
+    """What holds of what moved while it was counted."""
+
+    LEAVE = "leave"
+    COUNTED = "counted"
 
 
 class Code(StrEnum):
@@ -970,6 +978,114 @@ def move(
     typer.echo(f"Posted: {written}, {volume:,.2f} L, as movement {numbers}.")
 
 
+@app.command(
+    epilog="Examples: [bold]catering count my-event cellar cellar.xlsx[/bold] to open it, and again once it is filled "
+    'in · [bold]catering count my-event cellar cellar.xlsx --yes --reason "before the evening"[/bold]'
+)
+def count(
+    event: EventId,
+    location: Annotated[str, typer.Argument(metavar="LOCATION", help="What is counted, by its name.")],
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SHEET.xlsx",
+            help="Where it is not there: a count is opened, and the sheet to fill in is written. Where it is: it is "
+            "read, and the differences are shown.",
+            dir_okay=False,
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Post the differences, and do not ask.")] = False,
+    moved: Annotated[
+        Moved | None,
+        typer.Option(
+            "--moved",
+            help="Of what moved meanwhile and differs: leave it as the ledger has it, or it was counted after that.",
+        ),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="WHY", help="Kept beside each difference without a reason of its own.")
+    ] = "stock count",
+    json_out: Json = None,
+    language: Language = Lang.EN,
+) -> None:
+    """Count a location: open it, fill in the sheet, see the differences, post them in one step."""
+    _hold_workbook_name(sheet)
+    _hold_apart(sheet, None, json_out)
+    if not reason.strip():
+        _wrong_use("--reason: an adjustment has a reason. Say what was found.")
+    from catering.planning.stock.ledger_refusals import MovementRefused
+    from catering.services import count_sheets
+    from catering.services.count_report import count_as_dict
+    from catering.services.count_stock import decide_lines, look_at_count, open_count, post_count
+    from catering.store.engine import StoreBusy
+    from catering.store.event_rows import NoSuchEvent
+    from catering.store.stock import NotInEvent
+
+    store, actor, now = _store(), _actor(), dt.datetime.now(dt.UTC)
+    try:
+        if not sheet.exists():
+            kept = open_count(store, event, location, actor=actor, at=now, operation_id=_operation())
+            _save(sheet, count_sheets.sheet_of_count(store, kept.id, language=language.value))
+            seen = look_at_count(store, kept.id)
+            _write_json(count_as_dict(seen, (), (), language=language.value), json_out)
+            if json_out != "-":
+                typer.echo(f"Count of {seen.location.name}: {len(seen.count.lines)} to be counted. Fill in the sheet.")
+                typer.echo(f"Then: catering count {event} {_quoted(location)} {_quoted(str(sheet))}")
+                _say_written(sheet, json_out)
+            return
+        brought = count_sheets.bring_back_sheet(
+            store, _content(sheet), sheet.name, actor=actor, at=now, event_id=event, place=location
+        )
+        if brought.number is None or brought.stops:
+            _write_json({"findings": [each.as_dict(language.value) for each in brought.findings]}, json_out)
+            _show_findings(brought.findings, quiet=json_out == "-", until="counted")
+            raise typer.Exit(1)
+        if moved is not None:
+            decide_lines(store, brought.number, counted=moved is Moved.COUNTED, actor=actor, at=now)
+        seen = look_at_count(store, brought.number)
+        if json_out != "-":
+            _show_count(seen)
+            _show_findings(brought.findings)
+        posted = None
+        if _is_to_be_posted(seen, yes):
+            posted = post_count(
+                store,
+                brought.number,
+                reason=reason.strip(),
+                actor=actor,
+                by_what=_BY_WHAT,
+                at=dt.datetime.now(dt.UTC),
+                seen=seen.count.seen,
+            )
+            seen = look_at_count(store, brought.number)
+    except (NoSuchEvent, NotInEvent) as refusal:
+        _wrong_use(str(refusal.message))
+    except (MovementRefused, StoreBusy) as refusal:
+        _refused(refusal.message)
+    _write_json(count_as_dict(seen, brought.findings, posted or (), language=language.value), json_out)
+    if json_out != "-":
+        if posted is not None:
+            numbers = ", ".join(str(each.movement.id) for each in posted) or "none"
+            typer.echo(f"Posted. Movements: {numbers}. On the page Stock the count can be taken back in one step.")
+        elif not seen.count.asked:
+            typer.echo("Nothing is posted yet. Add --yes to post it.")
+        _say_written(json_out)
+    if seen.count.asked:
+        raise typer.Exit(1)
+
+
+def _is_to_be_posted(seen: SeenCount, yes: bool) -> bool:
+    """Whether a person wants the differences posted; what moved meanwhile is decided first."""
+    if seen.count.asked:
+        return False
+    return yes or (_is_a_person() and typer.confirm("Post the differences?"))
+
+
+def _quoted(word: str) -> str:
+    """As the shell takes it for one word."""
+    return f'"{word}"' if " " in word else word
+
+
 def main() -> None:
     """The console script."""
     _write_whatever_the_terminal_shows()
@@ -1362,6 +1478,33 @@ def _show_import(seen: ImportPreview) -> None:
         for each in report.told_meanwhile(seen, language="en")
     ]
     _show_lines("Changed since this workbook was taken", (*place, "Before", "After", "By", "At the venue"), others)
+
+
+def _show_count(seen: SeenCount) -> None:
+    """How much is counted, what differs, what moved meanwhile, and how much of it is unexplained."""
+    typer.echo(str(seen.count.summary()))
+    rows = [
+        (
+            line.item.name,
+            line.item.lot.beverage,
+            str(line.outcome.label),
+            *(f"{each / 1000:,.3f}" for each in (line.expected.volume_ml, line.found.volume_ml if line.found else 0)),
+            "moved meanwhile" if line.is_asked else (line.note.reason if line.note else None) or "",
+        )
+        for line in seen.count.differences
+    ]
+    _show_lines("Differences", ("Keg or lot", "Beverage", "Outcome", "Expected [L]", "Found [L]", "Reason"), rows)
+    for each in seen.reconciliation.beverages:
+        typer.echo(str(each.summary()))
+    for doubt in seen.count.doubts:
+        typer.echo(str(doubt))
+    if seen.count.asked:
+        typer.echo(
+            "Some of it moved while it was counted. Add --moved leave to leave it as the ledger has it, or "
+            "--moved counted where it was counted after that."
+        )
+    for line in seen.count.hindered:
+        typer.echo(str(line.hindered))
 
 
 def _at(moment: dt.datetime | None) -> str:

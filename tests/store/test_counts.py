@@ -21,7 +21,7 @@ from catering.planning.stock.ledger_refusals import LaterMovement, MovementRefus
 from catering.services.count_stock import (
     SeenCount,
     cancel_count,
-    leave_lines,
+    decide_lines,
     list_counts,
     look_at_count,
     note_lines,
@@ -83,6 +83,9 @@ class Counting:
         return post_count(
             self.store, self.kept.id, reason="count", actor="Anna", by_what="a test", at=minute(after), **more
         )
+
+    def leave(self, of: list[What]) -> None:
+        decide_lines(self.store, self.kept.id, counted=False, actor="Anna", at=minute(26), of=of)
 
     def back(self, after: float = 60) -> tuple[KeptMovement, ...]:
         return take_back_count(self.store, self.kept.id, actor="Bob", by_what="a test", at=minute(after))
@@ -268,7 +271,7 @@ def test_what_moved_meanwhile_is_asked_about_and_left_or_counted_again(stocked: 
     assert [line.item.name for line in count.seen.count.asked] == ["1", "2"]
     with pytest.raises(rule.MovedWhileCounted, match="Keg 1 and Keg 2"):
         count.post()
-    leave_lines(stocked.store, count.kept.id, [What(stocked.kegs["1"], None)])
+    count.leave([What(stocked.kegs["1"], None)])
     count.note(2, "missing", after=12, again=True)  # it is in the cold store by now, and so the ledger says
     assert count.seen.count.asked == ()
     assert (count.outcomes()["1"], count.outcomes()["2"]) == ("left as the ledger has it", "as expected")
@@ -428,7 +431,7 @@ def test_after_posting_on_hand_of_every_counted_line_is_what_was_found(
             amount = {"containers": said, "ml": said * 500}
         count.note(name, how, after=25, again=True, **amount)
     hindered = count.seen.count.hindered
-    leave_lines(its.store, count.kept.id, [line.item.what for line in hindered])
+    count.leave([line.item.what for line in hindered])
     if not count.seen.count.counted:
         return
     before = held(its, place, minute(30))

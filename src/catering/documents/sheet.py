@@ -31,11 +31,12 @@ Look = Literal["row", "group", "total"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column; `share` is its part of the width."""
+    """A table's column; `share` is its part of the width. In a column of boxes each row has one to be ticked."""
 
     heading: Words
     share: float
     is_number: bool = False
+    is_box: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,19 +241,24 @@ class Sheet:
             self.write(heading, x_mm, top_mm + 0.5, width_mm)
         self.pdf.set_y(top_mm + 6 * self.scale)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Row], *, size_pt: float = 9.0) -> None:
-        """A table whose headings stand on every page that it runs over. No row is torn, no group left alone."""
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Row], *, size_pt: float = 9.0, least_mm: float = 0.0
+    ) -> None:
+        """A table whose headings stand on every page that it runs over. No row is torn, no group left alone.
+
+        `least_mm` is how high a row is at least, where something is to be written into it by hand.
+        """
         unit_mm = self._width_mm / sum(column.share for column in columns)
         widths_mm = [column.share * unit_mm for column in columns]
         self._head(columns, widths_mm, size_pt)
         for place, row in enumerate(rows):
-            needed_mm = self._row_height_mm(row, widths_mm, size_pt)
+            needed_mm = max(least_mm, self._row_height_mm(row, widths_mm, size_pt))
             if row.look == "group" and place + 1 < len(rows):
                 needed_mm += self._row_height_mm(rows[place + 1], widths_mm, size_pt)
             if self.pdf.get_y() + needed_mm > HEIGHT_MM - _FOOT_MM:
                 self.pdf.add_page()
                 self._head(columns, widths_mm, size_pt)
-            self._row(row, columns, widths_mm, size_pt)
+            self._row(row, columns, widths_mm, size_pt, least_mm=least_mm)
         self.pdf.set_y(self.pdf.get_y() + 1.2 * self.scale)
 
     def _head(self, columns: Sequence[Column], widths_mm: Sequence[float], size_pt: float) -> None:
@@ -278,8 +284,9 @@ class Sheet:
         size_pt: float,
         *,
         fill: Colour | None = None,
+        least_mm: float = 0.0,
     ) -> None:
-        height_mm = self._row_height_mm(row, widths_mm, size_pt)
+        height_mm = max(least_mm, self._row_height_mm(row, widths_mm, size_pt))
         top_mm, x_mm = self.pdf.get_y(), MARGIN_MM
         fill = fill or (BAND if row.look != "row" else None)
         if fill is not None:
@@ -289,12 +296,24 @@ class Sheet:
         for cell, column, width_mm in zip(row.cells, columns, over, strict=False):
             self.letters(size_pt, RED if cell == NOT_NAMED else INK, bold=row.look != "row")
             right = column.is_number and row.look != "group"
-            at_mm = x_mm + self._pad_mm, top_mm + 0.6 * self.scale
-            self.write(cell, *at_mm, width_mm - 2 * self._pad_mm, right=right)
+            inner_mm = width_mm - 2 * self._pad_mm
+            above_mm = 0.6 * self.scale
+            if least_mm:  # in the middle of what is left to write on
+                above_mm = (height_mm - len(self.lines_of(cell, inner_mm)) * self.line_mm) / 2
+            self.write(cell, x_mm + self._pad_mm, top_mm + above_mm, inner_mm, right=right)
+            if column.is_box and fill is None:
+                self._box(x_mm + width_mm / 2, top_mm + height_mm / 2)
             x_mm += width_mm
         self.letters(size_pt)
         self.pdf.line(MARGIN_MM, top_mm + height_mm, MARGIN_MM + sum(widths_mm), top_mm + height_mm)
         self.pdf.set_y(top_mm + height_mm)
+
+    def _box(self, x_mm: float, y_mm: float) -> None:
+        """A square to be ticked, around a point."""
+        side_mm = 6.5 * self.scale
+        self.pdf.set_draw_color(*INK)
+        self.pdf.set_line_width(0.35)
+        self.pdf.rect(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm)
 
     @property
     def _pad_mm(self) -> float:

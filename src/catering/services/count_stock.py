@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from catering.store.counts import (
     KeptCount,
     LedgerOfCount,
     Noted,
+    again,
     counts_of,
     hold_count,
     hold_open,
@@ -137,9 +138,26 @@ def note_lines(store: Store, number: int, noted: Sequence[Noted], *, actor: str,
     store.write(work)
 
 
-def leave_lines(store: Store, number: int, of: Sequence[What]) -> None:
-    """Leaves what moved meanwhile as the ledger has it. Raises NotInEvent, MovementRefused."""
-    store.write(lambda connection: leave(connection, hold_open(connection, number), of))
+def decide_lines(
+    store: Store, number: int, *, counted: bool, actor: str, at: dt.datetime, of: Collection[What] | None = None
+) -> None:
+    """Decides about lines, by default all that moved while it was counted.
+
+    `counted`: it was counted again after that, and what is noted holds as of now; else it stays as the ledger has it.
+    Raises NotInEvent, MovementRefused.
+    """
+
+    def work(connection: Connection) -> None:
+        kept = hold_open(connection, number)
+        count = _seen(connection, kept).count
+        lines = count.asked if of is None else [line for line in count.lines if line.item.what in of]
+        if counted:
+            notes = [line.note for line in lines if line.note is not None]
+            note(connection, kept, [again(each) for each in notes], actor=actor, at=at)
+        else:
+            leave(connection, kept, [line.item.what for line in lines])
+
+    store.write(work)
 
 
 def cancel_count(store: Store, number: int, *, at: dt.datetime) -> None:

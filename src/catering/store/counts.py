@@ -98,6 +98,13 @@ class Noted:
     again: bool = False
 
 
+def again(was: Note) -> Noted:
+    """The same that was noted, found once more."""
+    return Noted(
+        was.what, was.found, was.containers, was.volume_ml, was.best_before_on, was.code, was.reason, again=True
+    )
+
+
 # ---------------------------------------------------------------- counts
 
 
@@ -109,7 +116,7 @@ def open_count(
     Raises ScenarioHasNoStock.
     """
     take_event(connection, event)
-    known = _first(connection, _COUNT.operation_id == operation_id) or _first(connection, *_open_at(location))
+    known = count_of_operation(connection, operation_id) or _first(connection, *_open_at(location))
     if known is not None:
         return known
     hold_real(connection, event)
@@ -137,6 +144,11 @@ def kept_count(connection: sa.Connection, number: int) -> KeptCount:
 def every_count(connection: sa.Connection) -> tuple[KeptCount, ...]:
     """The counts of all events, the latest first."""
     return tuple(_counts(connection))
+
+
+def count_of_operation(connection: sa.Connection, operation_id: str) -> KeptCount | None:
+    """The count that an operation opened."""
+    return _first(connection, _COUNT.operation_id == operation_id)
 
 
 def counts_of(connection: sa.Connection, event: int) -> tuple[KeptCount, ...]:
@@ -183,7 +195,7 @@ def note(connection: sa.Connection, kept: KeptCount, noted: Iterable[Noted], *, 
     at = max(at.astimezone(dt.UTC), kept.opened_at)
     there = {What(row.keg, row.lot): row for row in connection.execute(_lines(kept.id))}
     for each in noted:
-        _hold_possible(connection, kept.event, each, at)
+        hold_possible(connection, kept.event, each, at)
         row = there.get(each.what)
         said = {
             "found": None if each.found is None else each.found.value,
@@ -218,7 +230,8 @@ def leave(connection: sa.Connection, kept: KeptCount, of: Collection[What]) -> N
         )
 
 
-def _hold_possible(connection: sa.Connection, event: int, noted: Noted, at: dt.datetime) -> None:
+def hold_possible(connection: sa.Connection, event: int, noted: Noted, at: dt.datetime) -> None:
+    """Raises NeverCame, Overfilled, NotInEvent where what is said of a keg cannot be."""
     if noted.what.keg is None or noted.found is not Found.THERE:
         return
     keg = keg_item(connection, event, noted.what.keg)

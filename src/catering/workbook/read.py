@@ -23,7 +23,7 @@ from catering.model.written_numbers import CellProblem
 from catering.workbook.identity import Exported, Identity
 from catering.workbook.layout import EXAMPLE, EXAMPLE_ID, Heading
 from catering.workbook.raw import RawCell, RawSheet, RawWorkbook
-from catering.workbook.recognise import REQUIRED_TABLES, Table, recognise
+from catering.workbook.recognise import REQUIRED_TABLES, Table, recognise, table_of
 from catering.workbook.refusals import finding_of_note
 from catering.workbook.returned import (
     base_row,
@@ -132,6 +132,30 @@ def read_workbook(raw: RawWorkbook) -> WorkbookRead:
         records_read = EventRecords.model_validate({**attributes, "own": own})
         ignored += typed_over(tables, stand_at, records_read)
     return WorkbookRead(records_read, _ordered(findings, raw), places, identity, ids, seen, tuple(ignored), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """The rows of a sheet of its own, each with where it stands, and what was found."""
+
+    rows: tuple[tuple[Record, Place], ...]
+    findings: tuple[Finding, ...]
+
+
+def read_list(sheet: RawSheet, record_type: type[Record]) -> ListRead:
+    """The rows of one sheet that is no part of an event and has no moments, by the same headings and findings."""
+    table = table_of(sheet, record_type)
+    findings = list(table.findings)
+    reader = _Reader(ZoneInfo("UTC"), {}, {}, findings)
+    rows: list[tuple[Record, Place]] = []
+    places: dict[tuple[Any, ...], Place] = {}
+    for _, record, place, _ in reader.read_rows(table):
+        if record.key in places:
+            findings.append(_duplicate(table, record, place, places[record.key]))
+            continue
+        places[record.key] = place
+        rows.append((record, place))
+    return ListRead(tuple(rows), tuple(findings + reader.remarks))
 
 
 def _rests_on_formulas(tables: Mapping[str, Table]) -> bool:

@@ -162,7 +162,7 @@ def recognise(raw: RawWorkbook, exported: Exported | None = None) -> Recognised:
     for sheet in raw.sheets:
         record_type = by_name.get(same_name(sheet.name))
         if record_type is not None and record_type.table not in found:
-            found[record_type.table] = _table(sheet, record_type, handed_out[record_type.table])
+            found[record_type.table] = table_of(sheet, record_type, handed_out[record_type.table])
         elif same_name(sheet.name) == IDENTITY_SHEET:
             continue
         elif same_name(sheet.name) == LISTS_SHEET or (is_ours and same_name(sheet.name) in result_sheet_names()):
@@ -247,7 +247,7 @@ def _renamed(record_type: type[Record], others: Sequence[RawSheet], handed_out: 
     needed = {column.name for column in columns(record_type) if column.required}
     best: Table | None = None
     for sheet in others:
-        table = _table(sheet, record_type, handed_out)
+        table = table_of(sheet, record_type, handed_out)
         found = {each.column.name for each in table.headings.values()} | table.spoiled
         # a table that may be missing is not made out of a list of the person's own
         is_it = record_type in REQUIRED_TABLES or len(found) >= 3 * len(table.own_headings)
@@ -265,7 +265,7 @@ def _renamed(record_type: type[Record], others: Sequence[RawSheet], handed_out: 
     return best
 
 
-def _table(sheet: RawSheet, record_type: type[Record], handed_out: HandedOut | None) -> Table:
+def table_of(sheet: RawSheet, record_type: type[Record], handed_out: HandedOut | None = None) -> Table:
     """The sheet as rows of raw cells; a form of one record, with its labels down a column, is turned."""
     frame = _frame(sheet)
     rows = _by_row(frame)
