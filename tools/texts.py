@@ -25,16 +25,18 @@ from catering.catalog.decisions import decisions
 from catering.catalog.duties import duty_rules
 from catering.catalog.emission_factors import emission_factors
 from catering.catalog.goods import goods_rules
+from catering.model.counted import CountedRow
 from catering.model.finding import Level
-from catering.model.movement import KegState, MovementKind, WasteCode
+from catering.model.movement import Found, KegState, MovementKind, WasteCode
 from catering.model.recipient import Recipient
-from catering.model.record import Choice, about_sheet, columns, sheet_label
+from catering.model.record import Choice, Record, about_sheet, columns, sheet_label
 from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Text
 from catering.planning.forecast.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.modes import Best
 from catering.planning.order.keg_mix import MixRule
 from catering.planning.shipment.schedule_breaks import ScheduleRule
+from catering.planning.stock.count import Outcome
 from catering.planning.stock.deposits import Fate
 from catering.workbook.layout import RESULT_SHEETS
 
@@ -47,7 +49,8 @@ _LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # no moment of extraction, s
 def declared_texts() -> Iterator[Text]:
     """Labels that stand in declarations, where no extractor of source code finds them."""
     choices: dict[str, type[Choice]] = {}
-    for table in TABLES:
+    tables: tuple[type[Record], ...] = (*TABLES, CountedRow)
+    for table in tables:
         yield sheet_label(table)
         yield about_sheet(table)
         for column in columns(table):
@@ -57,7 +60,7 @@ def declared_texts() -> Iterator[Text]:
                 choices[column.choices.__name__] = column.choices
     for topic in TOPICS:
         yield topic.label
-    choices |= {each.__name__: each for each in (Recipient, MovementKind, WasteCode, KegState)}
+    choices |= {each.__name__: each for each in (Recipient, MovementKind, WasteCode, KegState, Found, Outcome)}
     for kinds in choices.values():
         for choice in kinds:
             yield choice.label

@@ -999,7 +999,7 @@ def count(
         Moved | None,
         typer.Option(
             "--moved",
-            help="Of what moved meanwhile and differs: leave it as the ledger has it, or it was counted after that.",
+            help="Of what moved meanwhile and differs: leave it as the stock has it, or it was counted after that.",
         ),
     ] = None,
     reason: Annotated[
@@ -1500,7 +1500,7 @@ def _show_count(seen: SeenCount) -> None:
         typer.echo(str(doubt))
     if seen.count.asked:
         typer.echo(
-            "Some of it moved while it was counted. Add --moved leave to leave it as the ledger has it, or "
+            "Some of it moved while it was counted. Add --moved leave to leave it as the stock has it, or "
             "--moved counted where it was counted after that."
         )
     for line in seen.count.hindered:

@@ -274,7 +274,7 @@ def test_what_moved_meanwhile_is_asked_about_and_left_or_counted_again(stocked: 
     count.leave([What(stocked.kegs["1"], None)])
     count.note(2, "missing", after=12, again=True)  # it is in the cold store by now, and so the ledger says
     assert count.seen.count.asked == ()
-    assert (count.outcomes()["1"], count.outcomes()["2"]) == ("left as the ledger has it", "as expected")
+    assert (count.outcomes()["1"], count.outcomes()["2"]) == ("left as the stock has it", "as expected")
     assert count.post() == ()
     assert set(held(stocked, "cold store", minute(31))) == {"1", "2", "3"}
     assert_whole(stocked.store)

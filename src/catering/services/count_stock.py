@@ -70,6 +70,10 @@ class SeenCount:
         return self.records.event.zone
 
     @property
+    def places(self) -> Places:
+        return Places(dict(by_row(self.records, Location)), self.zone)
+
+    @property
     def reconciliation(self) -> Reconciliation:
         return reconcile(self.count)
 
@@ -265,7 +269,8 @@ def _place(connection: Connection, kept: KeptCount) -> str:
 
 def _seen(connection: Connection, kept: KeptCount) -> SeenCount:
     records = records_of(load_event(connection, kept.event).rows)
-    places = Places(dict(by_row(records, Location)), records.event.zone)
+    locations = dict(by_row(records, Location))
+    places = Places(locations, records.event.zone)
     notes, ledger = notes_of(connection, kept.id), ledger_of_count(connection, kept)
     items = tuple(_items(records, ledger))
     if kept.posted_at is None:
@@ -273,7 +278,7 @@ def _seen(connection: Connection, kept: KeptCount) -> SeenCount:
     else:
         lines = _posted_lines(items, notes, posted_figures(connection, kept.id))
         count = Count(places.name(kept.location), kept.opened_at, tuple(lines))
-    return SeenCount(kept, records, places.locations[kept.location], count)
+    return SeenCount(kept, records, locations[kept.location], count)
 
 
 def _items(records: EventRecords, ledger: LedgerOfCount) -> Iterator[CountItem]:

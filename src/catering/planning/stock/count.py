@@ -1,8 +1,8 @@
 """A stock count: what was found at a location beside what the ledger has there, and the adjustments that follow.
 
-Not counted is not 0: what nobody has looked at stays as the ledger has it. What was noted is held against the ledger at
+Not counted is not 0: what nobody has looked at stays as the stock has it. What was noted is held against the ledger at
 the moment of noting. Where something moved since the count was opened, and a difference is left, a person decides:
-it was counted again, or it stays as the ledger has it.
+it was counted again, or it stays as the stock has it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class What(NamedTuple):
 class Note:
     """What a person found of a keg or lot, and when; what is left open is as the ledger has it.
 
-    `asked_up_to` is the number of the last movement that was decided about; `stays`: it is left as the ledger has it.
+    `asked_up_to` is the number of the last movement that was decided about; `stays`: it is left as the stock has it.
     """
 
     what: What
@@ -106,7 +106,7 @@ class Outcome(Choice):
 
     NOT_COUNTED = "not counted"
     AS_EXPECTED = "as expected"
-    LEFT = "left as the ledger has it"
+    LEFT = "left as the stock has it"
     MISSING = "missing"
     FOUND_HERE = "found here"
     LESS = "less than expected"
