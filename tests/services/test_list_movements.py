@@ -38,6 +38,15 @@ def test_of_all_of_a_keg_and_of_a_location(kept: Cellar) -> None:
     assert kinds(kept, keg="1", as_of=at(9, 20) - dt.timedelta(seconds=1)) == ["fill", "ship"]
 
 
+def test_of_a_beverage_and_only_the_latest(kept: Cellar) -> None:
+    kept.move("W1", "receive", "cellar", lot="W1", containers=6, ml=4_500, at=at(9, 21))
+    assert kinds(kept, location="cellar", beverage="Altbier") == ["receive"]
+    assert kinds(kept, location="cellar") == ["receive", "receive"]
+    assert [each.lot for each in list_movements(kept.store, EVENING, beverage="water")] == ["W1"]
+    assert kinds(kept, latest=2) == ["receive", "receive"]
+    assert [each.keg for each in list_movements(kept.store, EVENING, beverage="Altbier", latest=2)] == ["2", "1"]
+
+
 def test_what_the_event_has_not_has_no_movements(kept: Cellar) -> None:
     assert kinds(kept, keg="99") == []
     assert kinds(kept, location="attic") == []

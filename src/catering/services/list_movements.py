@@ -20,25 +20,41 @@ def list_movements(
     *,
     keg: str | None = None,
     location: str | None = None,
+    beverage: str | None = None,
     as_of: dt.datetime | None = None,
+    latest: int | None = None,
 ) -> tuple[ToldMovement, ...]:
-    """The movements in the order of their moments; of a keg by its number, from or to a location.
+    """The movements in the order of their moments; of a keg by its number, from or to a location, of a beverage.
 
-    Up to `as_of` with all of its second, as `report_stock` counts them. A keg or location that the event has not has no
-    movements. Raises NoSuchEvent.
+    Up to `as_of` with all of its second, as `report_stock` counts them, and not more than the `latest` of them. A keg
+    or location that the event has not has no movements. Raises NoSuchEvent.
     """
     with store.reading() as connection:
         event = event_row(connection, event_id)
         records = records_of(load_event(connection, event).rows)
         kegs, lots, places = dict(by_row(records, Keg)), dict(by_row(records, Lot)), dict(by_row(records, Location))
         of_keg = [row for row, each in kegs.items() if keg is not None and same_name(each.number) == same_name(keg)]
+        of_lots: list[int | None] = [None]
+        if beverage is not None:
+            of_lots = [row for row, each in lots.items() if same_name(each.beverage) == same_name(beverage)]
         of_place = [row for row, each in places.items() if location is not None and each.name == location]
         if (keg is not None and not of_keg) or (location is not None and not of_place):
             return ()
         until = None if as_of is None else as_of + dt.timedelta(seconds=1)
-        kept = movements(
-            connection, event, keg=next(iter(of_keg), None), location=next(iter(of_place), None), until=until
-        )
+        kept = [
+            each
+            for lot in of_lots
+            for each in movements(
+                connection,
+                event,
+                keg=next(iter(of_keg), None),
+                lot=lot,
+                location=next(iter(of_place), None),
+                until=until,
+                latest=latest,
+            )
+        ]
+    kept.sort(key=lambda each: (each.movement.at, each.movement.id))
 
     def told(each: KeptMovement) -> ToldMovement:
         moved = each.movement
@@ -62,4 +78,4 @@ def list_movements(
             posted_at=each.posted_at,
         )
 
-    return tuple(map(told, kept))
+    return tuple(map(told, kept if latest is None else kept[-latest:]))

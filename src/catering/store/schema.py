@@ -70,6 +70,12 @@ def _table(name: str, *parts: Any) -> sa.Table:
     return sa.Table(name, metadata, *parts, sqlite_strict=True, sqlite_autoincrement=True)
 
 
+def _index_where(name: str, condition: str, *names: str) -> sa.Index:
+    """An index of the rows that fulfil the condition, and of no others."""
+    rows = sa.literal_column(condition)
+    return sa.Index(name, *names, sqlite_where=rows, postgresql_where=rows)
+
+
 def _of_record(record_type: type[Record]) -> sa.Table:
     """One table of records: id, event, version, natural key, the declared columns with their limits, own cells."""
     name = record_type.table
@@ -284,6 +290,11 @@ stock_movement = _table(
     sa.Column("program", sa.Text, nullable=False),
     sa.Index("ix_stock_movement_event", "event", "at"),
     sa.Index("ix_stock_movement_keg", "keg", "at"),
+    sa.Index("ix_stock_movement_last", "event", "id"),
+    # those that are asked for by themselves among all that is poured
+    _index_where("ix_stock_movement_trained", f"kind = '{MovementKind.TRAIN.value}'", "event", "at"),
+    _index_where("ix_stock_movement_code", "code IS NOT NULL", "event", "code"),
+    _index_where("ix_stock_movement_goods", "keg IS NULL", "event", "at"),
 )
 stock_cell = _table(
     "stock_cell",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from catering.store.event_rows import natural_key, row_from_sql
 
 _Kept = TypeVar("_Kept", bound=Record)
 _UTC = ZoneInfo("UTC")
+_TRAIN = sa.literal(MovementKind.TRAIN.value, literal_execute=True)
+"""It stands in the statement itself, so that the database sees which index has just these rows."""
 _BALANCE, _CELL, _MOVEMENT = schema.stock_balance.c, schema.stock_cell.c, schema.stock_movement.c
 
 
@@ -87,7 +89,7 @@ def trained(connection: sa.Connection, event: int, as_of: dt.datetime) -> dict[i
     wanted = (
         sa.select(_MOVEMENT.lot, sa.func.sum(_MOVEMENT.volume_ml))
         .outerjoin(reversal, reversal.c.reverses == _MOVEMENT.id)
-        .where(_MOVEMENT.event == event, _MOVEMENT.at <= as_of, _MOVEMENT.kind == MovementKind.TRAIN.value)
+        .where(_MOVEMENT.event == event, _MOVEMENT.at <= as_of, _MOVEMENT.kind == _TRAIN)
         .where(reversal.c.id.is_(None))
         .group_by(_MOVEMENT.lot)
     )
@@ -145,8 +147,12 @@ def movements(
     location: int | None = None,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
+    latest: int | None = None,
 ) -> tuple[KeptMovement, ...]:
-    """The movements of an event in the order of their moments: of a keg, of a lot, from or to a location."""
+    """The movements of an event in the order of their moments: of a keg, of a lot, from or to a location.
+
+    Not more than the `latest` of them, where that is said.
+    """
     where = [_MOVEMENT.event == event]
     if keg is not None:
         where.append(_MOVEMENT.keg == keg)
@@ -158,15 +164,16 @@ def movements(
         where.append(_MOVEMENT.at >= since)
     if until is not None:
         where.append(_MOVEMENT.at < until)
-    return tuple(_movements(connection, *where))
+    return tuple(_movements(connection, *where, latest=latest))
 
 
 def movements_of_vessels(connection: sa.Connection, event: int, until: dt.datetime) -> tuple[Movement, ...]:
     """What says what became of vessels: movements of goods, and of kegs that lost beer by damage, up to a moment."""
     damaged = sa.select(_MOVEMENT.keg).where(_MOVEMENT.event == event, _MOVEMENT.code == WasteCode.DAMAGED.value)
-    of_vessels = sa.or_(_MOVEMENT.keg.is_(None), _MOVEMENT.keg.in_(damaged))
-    found = _movements(connection, _MOVEMENT.event == event, _MOVEMENT.at <= until, of_vessels)
-    return tuple(kept.movement for kept in found)
+    of_goods = _movements(connection, _MOVEMENT.event == event, _MOVEMENT.at <= until, _MOVEMENT.keg.is_(None))
+    # asked by the moment as well, SQLite would walk through all movements of the event to find those of few kegs
+    of_kegs = (kept for kept in _movements(connection, _MOVEMENT.keg.in_(damaged)) if kept.movement.at <= until)
+    return tuple(kept.movement for kept in (*of_goods, *of_kegs))
 
 
 def last_movement(connection: sa.Connection, event: int) -> int:
@@ -235,15 +242,19 @@ def every_movement(connection: sa.Connection) -> Iterator[KeptMovement]:
     return _movements(connection)
 
 
-def _movements(connection: sa.Connection, *where: Any) -> Iterator[KeptMovement]:
+def _movements(connection: sa.Connection, *where: Any, latest: int | None = None) -> Iterator[KeptMovement]:
     kept, reversal = schema.stock_movement, schema.stock_movement.alias("reversal")
     wanted = (
         sa.select(kept, reversal.c.id.label("reversed_by"))
         .outerjoin(reversal, reversal.c.reverses == kept.c.id)
         .where(*where)
-        .order_by(kept.c.at, kept.c.id)
     )
-    for row in connection.execute(wanted):
+    if latest is None:
+        rows: Iterable[sa.Row[Any]] = connection.execute(wanted.order_by(kept.c.at, kept.c.id))
+    else:
+        newest_first = wanted.order_by(kept.c.at.desc(), kept.c.id.desc()).limit(latest)
+        rows = reversed(connection.execute(newest_first).all())
+    for row in rows:
         moved = Movement(
             at=row.at,
             kind=MovementKind(row.kind),

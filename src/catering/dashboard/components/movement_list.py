@@ -13,26 +13,24 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
 from catering.dashboard.components.words import as_markdown, say, value
-from catering.model.text import Text, text
+from catering.model.text import Text, label, text
 from catering.planning.stock.told_movement import ToldMovement
 from catering.services.evening_stock import undo_last
 
-_MOST = 500
+MOST_SHOWN = 500
 _OUTSIDE = "–"
 
 
 def show_movements(found: Sequence[ToldMovement], *, zone: dt.tzinfo, key: str) -> None:
-    """The latest first; those that were taken back say by which."""
+    """The latest first, as many as are shown at most; those that were taken back say by which."""
     if not found:
         st.caption(as_markdown(text("Nothing is posted of it.")))
         return
-    latest = sorted(found, key=lambda each: (each.at, each.number), reverse=True)
-    rows = [_row(each, zone) for each in latest[:_MOST]]
+    latest = sorted(found, key=lambda each: (each.at, each.number), reverse=True)[:MOST_SHOWN]
+    rows = [_row(each, zone) for each in latest]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt=say(text("Movements")))
-    if len(latest) > _MOST:
-        st.caption(
-            as_markdown(text("The latest {n:n0} of {all:n0}; the workbook has them all.", n=_MOST, all=len(latest)))
-        )
+    if len(found) > MOST_SHOWN:
+        st.caption(as_markdown(text("These are the latest {n:n0}; the workbook has them all.", n=MOST_SHOWN)))
     standing = [each for each in latest if each.reversed_by is None and each.reverses is None]
     if not standing:
         return
@@ -56,15 +54,15 @@ def _row(each: ToldMovement, zone: dt.tzinfo) -> dict[str, str]:
     if each.reverses is not None:
         words.append(say(text("takes {number} back", number=each.reverses)))
     return {
-        say(text("No.")): str(each.number),
-        say(text("When")): value(each.at.astimezone(zone), "datetime"),
-        say(text("What")): say(each.kind.label),
+        say(label("stock", "No.")): str(each.number),
+        say(label("stock", "When")): value(each.at.astimezone(zone), "datetime"),
+        say(label("stock", "What")): say(each.kind.label),
         say(text("Keg or lot")): each.keg or each.lot,
-        say(text("From")): each.from_place or _OUTSIDE,
-        say(text("To")): each.to_place or _OUTSIDE,
-        say(text("Litres")): value(each.volume_ml / 1000, "L3"),
-        say(text("Who")): each.actor,
-        say(text("Reason")): ", ".join(words),
+        say(label("stock", "From")): each.from_place or _OUTSIDE,
+        say(label("stock", "To")): each.to_place or _OUTSIDE,
+        say(label("stock", "Litres")): value(each.volume_ml / 1000, "L3"),
+        say(label("stock", "Who")): each.actor,
+        say(label("stock", "Reason")): ", ".join(words),
     }
 
 

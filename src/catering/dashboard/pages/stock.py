@@ -12,7 +12,7 @@ from catering.dashboard.components.deposits import show_deposits
 from catering.dashboard.components.downloads import offer_workbook
 from catering.dashboard.components.first_stock_offer import offer_filling, offer_first_stock
 from catering.dashboard.components.move_kegs import move_kegs
-from catering.dashboard.components.movement_list import show_movements
+from catering.dashboard.components.movement_list import MOST_SHOWN, show_movements
 from catering.dashboard.components.stock_table import choose_line
 from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.text import text
@@ -87,13 +87,21 @@ if view == "where":
             "##### "
             + as_markdown(text("{place}: movements of {beverage}", place=line.location.name, beverage=line.beverage))
         )
-        found = list_movements(store, event_id, location=line.location.name, as_of=report.stock.as_of)
-        show_movements([each for each in found if each.beverage == line.beverage], zone=zone, key="line")
+        of_line = list_movements(
+            store,
+            event_id,
+            location=line.location.name,
+            beverage=line.beverage,
+            as_of=report.stock.as_of,
+            latest=MOST_SHOWN + 1,
+        )
+        show_movements(of_line, zone=zone, key="line")
 elif view == "move":
     move_kegs(report.records)
 elif view == "movements":
     number = st.text_input(say(text("Keg")), key="movements_of", placeholder=say(text("all")))
-    show_movements(list_movements(store, event_id, keg=number.strip() or None), zone=zone, key="all")
+    found = list_movements(store, event_id, keg=number.strip() or None, latest=MOST_SHOWN + 1)
+    show_movements(found, zone=zone, key="all")
 else:
     show_deposits(report.deposits)
 if view != "move":

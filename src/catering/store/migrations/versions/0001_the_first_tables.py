@@ -1365,8 +1365,33 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
+    op.create_index(
+        "ix_stock_movement_code",
+        "stock_movement",
+        ["event", "code"],
+        unique=False,
+        sqlite_where=sa.text("code IS NOT NULL"),
+        postgresql_where=sa.text("code IS NOT NULL"),
+    )
     op.create_index("ix_stock_movement_event", "stock_movement", ["event", "at"], unique=False)
+    op.create_index(
+        "ix_stock_movement_goods",
+        "stock_movement",
+        ["event", "at"],
+        unique=False,
+        sqlite_where=sa.text("keg IS NULL"),
+        postgresql_where=sa.text("keg IS NULL"),
+    )
     op.create_index("ix_stock_movement_keg", "stock_movement", ["keg", "at"], unique=False)
+    op.create_index("ix_stock_movement_last", "stock_movement", ["event", "id"], unique=False)
+    op.create_index(
+        "ix_stock_movement_trained",
+        "stock_movement",
+        ["event", "at"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'train'"),
+        postgresql_where=sa.text("kind = 'train'"),
+    )
     op.create_table(
         "stock_balance",
         sa.Column("id", schema.Whole, sa.Identity(always=False), autoincrement=True, nullable=False),
