@@ -9,11 +9,11 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
-from catering.dashboard.components.words import say
+from catering.dashboard.components.words import date_format, say
 from catering.model.movement import MovementKind, WasteCode
 from catering.model.record import same_name
 from catering.model.records import EventRecords
-from catering.model.text import plural_text, text
+from catering.model.text import label, plural_text, text
 from catering.planning.stock.ledger_pairs import leads_to
 from catering.services.move_stock import Asked, move_stock
 
@@ -37,7 +37,7 @@ def move_kegs(records: EventRecords) -> None:
         places = [each.name for each in records.locations if each.kind in leads_to(kind)]
         if places:
             st.selectbox(
-                say(text("To")),
+                say(label("stock", "To")),
                 places,
                 index=None,
                 key="move_to",
@@ -54,6 +54,14 @@ def move_kegs(records: EventRecords) -> None:
                 placeholder=say(text("all of it")) if kind is MovementKind.FILL else None,
             )
         if {same_name(each.name) for each in records.lots} - {same_name(each.lot or "") for each in records.kegs}:
+            st.selectbox(
+                say(label("stock", "From")),
+                [each.name for each in records.locations],
+                index=None,
+                key="move_from",
+                placeholder=say(text("only for a lot")),
+                help=say(text("Where the containers of the lot stood; a keg is taken from where it is.")),
+            )
             st.number_input(
                 say(text("Containers of the lot")),
                 min_value=0,
@@ -72,6 +80,15 @@ def move_kegs(records: EventRecords) -> None:
             )
         if kind in (MovementKind.WASTE, MovementKind.ADJUST, MovementKind.RETURN):
             st.text_input(say(text("Reason")), key="move_reason", max_chars=500)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            say(text("Day")),
+            value=None,
+            format=date_format(),
+            key="move_day",
+            help=say(text("When it happened, by the venue's clock. Empty: now. A day without a time is its noon.")),
+        )
+        st.time_input(say(text("Time at the venue")), value=None, key="move_time")
     st.button(say(text("Post the movement")), key="post_move", type="primary", on_click=_post)
 
 
@@ -82,8 +99,9 @@ def _post() -> None:
     def work(*, at: dt.datetime, **signed: Any) -> object:
         asked = Asked(
             typed["kind"],
-            at,
+            _moment(typed["day"], typed["time"], now=at),
             to=typed["to"] if leads_to(typed["kind"]) else None,
+            from_=typed["from"],
             volume_ml=None if litres is None or typed["kind"] not in _LITRES else round(litres * 1000),
             containers=typed["containers"],
             code=typed["code"] if typed["kind"] is MovementKind.WASTE else None,
@@ -97,8 +115,21 @@ def _post() -> None:
 
     if act(f"move {typed}", work) is not None:
         # set and not removed: a browser would send once more what it shows
-        st.session_state.update(dict.fromkeys(("move_to", "move_litres", "move_containers")))
+        st.session_state.update(dict.fromkeys(f"move_{name}" for name in _EMPTIED))
         st.session_state.update(dict.fromkeys(("move_names", "move_reason"), ""))
 
 
-_FIELDS = ("names", "kind", "to", "litres", "containers", "code", "reason")
+def _moment(day: object, time: object, *, now: dt.datetime) -> dt.datetime:
+    """When it happened: this moment, unless a day or a time of the venue's clock is given."""
+    if not isinstance(day, dt.date) and not isinstance(time, dt.time):
+        return now
+    here = now.astimezone(state.current().records.event.zone)
+    on = day if isinstance(day, dt.date) else here.date()
+    if not isinstance(time, dt.time):
+        return now if on == here.date() else dt.datetime.combine(on, _NOON, here.tzinfo)
+    return dt.datetime.combine(on, time, here.tzinfo)
+
+
+_NOON = dt.time(12)
+_FIELDS = ("names", "kind", "to", "from", "litres", "containers", "code", "reason", "day", "time")
+_EMPTIED = ("to", "from", "litres", "containers", "day", "time")

@@ -23,10 +23,10 @@ def choose_line(lines: Sequence[StockLine]) -> StockLine | None:
         {
             say(column_of(Location, "name").label): line.location.name,
             say(column_of(Lot, "beverage").label): line.beverage,
+            say(label("stock", "Litres")): value(line.volume_ml / 1000, "L1"),
             say(label("stock", "Full")): line.full,
             say(label("stock", "Tapped")): line.tapped,
             say(label("stock", "Empty")): line.empty,
-            say(label("stock", "Litres")): value(line.volume_ml / 1000, "L1"),
             say(label("stock", "Allocated [L]")): value(line.allocated_ml / 1000, "L1"),
             say(label("stock", "Available [L]")): value(line.available_ml / 1000, "L1"),
             say(column_of(Lot, "best_before_on").label): (

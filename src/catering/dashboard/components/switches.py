@@ -12,7 +12,7 @@ from catering.dashboard.components.words import as_markdown, browser_language, d
 from catering.model.text import LANGUAGE_NAMES, LANGUAGES, text
 from catering.planning.order.supply import level_for_costs
 
-_DAYS = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+DAYS = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 """The days that can be looked from."""
 
 
@@ -87,8 +87,8 @@ def choose_moment() -> None:
     st.session_state.as_of_input = state.as_of().date()
     st.date_input(
         say(text("As of")),
-        min_value=_DAYS[0],
-        max_value=_DAYS[1],
+        min_value=DAYS[0],
+        max_value=DAYS[1],
         format=date_format(),
         key="as_of_input",
         on_change=_moment_chosen,
@@ -103,7 +103,7 @@ def _day(written: str | None) -> dt.date | None:
         day = dt.date.fromisoformat(written or "")
     except ValueError:
         return None
-    return day if _DAYS[0] <= day <= _DAYS[1] else None
+    return day if DAYS[0] <= day <= DAYS[1] else None
 
 
 def _moment_chosen() -> None:
