@@ -83,7 +83,7 @@ def test_from_an_empty_sheet_to_posted_differences(kept: Cellar) -> None:
     )
     shown = run("cellar", "cellar.xlsx").stdout.replace("\N{NO-BREAK SPACE}", " ")
     assert "5 of 6 counted, 4 differences." in shown
-    assert "Altbier: 58.5 L of 60 L found; a waste code explains the rest." in shown
+    assert "Altbier: 58.5 L of 80 L found; 1.5 L explained by waste codes, 20 L unexplained (25.0 %)." in shown
     assert "Nothing is posted yet. Add --yes to post it." in shown
     assert stock()["cellar", "Altbier"] == (4, 80_000)
     posted = json.loads(run("cellar", "cellar.xlsx", "--yes", "--json", "-").stdout)

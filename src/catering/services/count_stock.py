@@ -15,7 +15,7 @@ from catering.model.records import EventRecords
 from catering.model.rows import records_of
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import text
-from catering.planning.stock.count import Count, CountItem, CountLine, Note, Quantity, What, count_of
+from catering.planning.stock.count import Count, CountItem, CountLine, Note, What, count_of
 from catering.planning.stock.count_reconciled import Reconciliation, reconcile
 from catering.planning.stock.count_refusals import (
     CountChanged,
@@ -32,6 +32,7 @@ from catering.store.counts import (
     KeptCount,
     LedgerOfCount,
     Noted,
+    PostedFigures,
     again,
     counts_of,
     hold_count,
@@ -298,11 +299,11 @@ def _items(records: EventRecords, ledger: LedgerOfCount) -> Iterator[CountItem]:
 
 
 def _posted_lines(
-    items: Iterable[CountItem], notes: Iterable[Note], figures: Mapping[What, tuple[Quantity, Quantity | None]]
+    items: Iterable[CountItem], notes: Iterable[Note], figures: Mapping[What, PostedFigures]
 ) -> Iterator[CountLine]:
     """As it was when it was posted."""
     noted = {each.what: each for each in notes}
     for item in items:
         if item.what in figures:
-            expected, found = figures[item.what]
-            yield CountLine(item, noted.get(item.what), expected, found)
+            expected, found, elsewhere_ml = figures[item.what]
+            yield CountLine(item, noted.get(item.what), expected, found, elsewhere_ml=elsewhere_ml)

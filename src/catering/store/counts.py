@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -314,6 +314,7 @@ def keep_posted(
     there = {What(row.keg, row.lot): row.id for row in connection.execute(_lines(kept.id))}
     for line in lines:
         figures = {"expected_containers": line.expected.containers, "expected_ml": line.expected.volume_ml}
+        figures["elsewhere_ml"] = line.elsewhere_ml
         if line.found is not None:
             figures |= {"found_containers": line.found.containers, "found_ml": line.found.volume_ml}
         what = line.item.what
@@ -347,12 +348,21 @@ def movements_back(connection: sa.Connection, kept: KeptCount) -> tuple[KeptMove
     return of_operations(connection, kept.event, kept.back_operations, after=kept.after_movement)
 
 
-def posted_figures(connection: sa.Connection, number: int) -> Mapping[What, tuple[Quantity, Quantity | None]]:
-    """What was expected and found of each line of a posted count, in the order of its rows."""
+class PostedFigures(NamedTuple):
+    """What was expected and found of a line when its count was posted; found is None where nobody had looked."""
+
+    expected: Quantity
+    found: Quantity | None
+    elsewhere_ml: int
+
+
+def posted_figures(connection: sa.Connection, number: int) -> Mapping[What, PostedFigures]:
+    """The figures of each line of a posted count."""
     return {
-        What(row.keg, row.lot): (
+        What(row.keg, row.lot): PostedFigures(
             Quantity(row.expected_containers, row.expected_ml),
             None if row.found_ml is None else Quantity(row.found_containers, row.found_ml),
+            row.elsewhere_ml,
         )
         for row in connection.execute(_lines(number))
         if row.expected_ml is not None

@@ -375,10 +375,11 @@ stock_count_line = _table(
     sa.Column("expected_ml", Whole),
     sa.Column("found_containers", Whole),
     sa.Column("found_ml", Whole),
+    sa.Column("elsewhere_ml", Whole),
     sa.UniqueConstraint("stock_count", "keg"),
     sa.UniqueConstraint("stock_count", "lot"),
 )
-"""What was noted of a keg or lot; `found` is null where nobody has looked. The last four are kept when it is posted."""
+"""What was noted of a keg or lot; `found` is null where nobody has looked. The last five are kept when it is posted."""
 
 store_info = _table(
     "store_info",

@@ -36,7 +36,7 @@ def _differences(connection: sa.Connection, kept: KeptCount, own: tuple[KeptMove
         was = posted.get(what, Quantity(0, 0))
         volume_ml, containers = moved.effects.get(kept.location, (0, 0))
         posted[what] = Quantity(was.containers + containers, was.volume_ml + volume_ml)
-    for what, (expected, found) in posted_figures(connection, kept.id).items():
+    for what, (expected, found, _) in posted_figures(connection, kept.id).items():
         wanted = Quantity(0, 0)
         if found is not None:
             wanted = Quantity(found.containers - expected.containers, found.volume_ml - expected.volume_ml)

@@ -69,7 +69,7 @@ def _ask(seen: SeenCount, line: CountLine) -> None:
                 args=(seen, line, False),
             )
             st.button(
-                say(text("I have counted it again: so it is")),
+                say(text("Counted again: {found}", found=note.found.label)),
                 key=f"again {key}",
                 width="stretch",
                 on_click=_decide,

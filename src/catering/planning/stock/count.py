@@ -127,7 +127,8 @@ class CountLine:
     found: Quantity | None
     state: KegState | None = None
     elsewhere: str | None = None
-    """Of a keg: the location where the ledger has it instead."""
+    """Of a keg: the location where the ledger has it instead, and what is in it there."""
+    elsewhere_ml: int = 0
     moved: tuple[Movement, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     hindered: Text | None = None
@@ -211,7 +212,7 @@ class Count:
     @property
     def doubts(self) -> tuple[Text, ...]:
         """What does not fit the event's own rows."""
-        return tuple(dict.fromkeys(line.doubt for line in self.lines if line.doubt is not None))
+        return tuple(line.doubt for line in self.lines if line.doubt is not None)
 
     @property
     def seen(self) -> str:
@@ -268,8 +269,9 @@ def _line(
     then = _then(item, past, location, opened_at, note.noted_at, places)
     moved = tuple(each for each in past.since if each.id > note.asked_up_to)
     expected = then.at(location)
-    elsewhere = None if then.location in (None, location) else places.name(then.location or 0)
-    line = CountLine(item, note, expected, expected, then.state, elsewhere, moved)
+    line = CountLine(item, note, expected, expected, then.state, moved=moved)
+    if then.location is not None and then.location != location:
+        line = replace(line, elsewhere=places.name(then.location), elsewhere_ml=then.volume_ml)
     if note.stays:
         return replace(line, moved=())
     if item.keg is None:

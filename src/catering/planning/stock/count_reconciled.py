@@ -92,10 +92,12 @@ def _together(name: str, lines: Iterable[CountLine]) -> Reconciled:
     by_code: dict[WasteCode, int] = {}
     for line in lines:
         assert line.found is not None
-        expected_ml += line.expected.volume_ml
+        # what is in a keg that was expected elsewhere is displaced, and neither gained here nor unexplained
+        displaced_ml = line.elsewhere_ml if line.found.containers else 0
+        expected_ml += line.expected.volume_ml + displaced_ml
         found_ml += line.found.volume_ml
         code = None if line.note is None else line.note.code
-        lost_ml = -line.difference.volume_ml
+        lost_ml = displaced_ml - line.difference.volume_ml
         if code is not None and lost_ml > 0:
             by_code[code] = by_code.get(code, 0) + lost_ml
     return Reconciled(name, expected_ml, found_ml, by_code)

@@ -1439,6 +1439,7 @@ def upgrade() -> None:
         sa.Column("expected_ml", schema.Whole, nullable=True),
         sa.Column("found_containers", schema.Whole, nullable=True),
         sa.Column("found_ml", schema.Whole, nullable=True),
+        sa.Column("elsewhere_ml", schema.Whole, nullable=True),
         sa.CheckConstraint("code IN ('foam', 'line', 'cellar', 'damaged')", name="ck_stock_count_line_code"),
         sa.CheckConstraint("found IN ('there', 'missing')", name="ck_stock_count_line_found"),
         sa.CheckConstraint("(keg IS NULL) <> (lot IS NULL)", name="ck_stock_count_line_what"),
