@@ -893,8 +893,13 @@ def stock(
             )
             for line in report.stock.lines
         ]
-        no_kegs = "Nothing is on hand, and no keg has a number yet: set the stock up from the plan, on the page Stock."
-        _show_rows(headings, rows, none="Nothing is on hand." if report.records.kegs else no_kegs)
+        if report.records.kegs:
+            nothing = f"Nothing is on hand at that moment. Post what was filled: catering move {event} KEGS fill."
+        else:
+            nothing = (
+                "Nothing is on hand, and no keg has a number yet: set the stock up from the plan, on the page Stock."
+            )
+        _show_rows(headings, rows, none=nothing)
         for gap in report.stock.par_gaps:
             typer.echo(f"{gap.location.name}: {gap.full} full, {gap.missing} fewer than its par level.")
         for beverage, volume_ml in report.stock.uncovered_ml.items():

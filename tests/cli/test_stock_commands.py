@@ -44,7 +44,7 @@ def filled_and_received() -> None:
 def test_kegs_are_moved_by_ranges_and_the_stock_is_told_at_any_moment() -> None:
     told = run("stock", EVENING, "--at", "2025-10-01").stdout
     assert told.splitlines() == [
-        "Nothing is on hand.",
+        f"Nothing is on hand at that moment. Post what was filled: catering move {EVENING} KEGS fill.",
         *(f"bar {number}: 0 full, 2 fewer than its par level." for number in (1, 2, 3, 4)),
         "Altbier: 20.00 L that are set aside are not on hand.",
     ]

@@ -106,3 +106,45 @@ def test_in_the_week_before_the_overview_says_where_the_kegs_are(kept: Cellar, m
     monkeypatch.setattr(state, "now", lambda: moment)
     kept.move(1, "ship", at=at(9, 2))
     assert "4 kegs: brewery 3 and on the way 1." in words(dashboard(event=EVENING))
+
+
+def test_a_movement_is_posted_when_it_happened(kept: Cellar) -> None:
+    app = stock(view="move")
+    app.date_input(key="move_day").set_value(dt.date(2026, 10, 20))
+    app.time_input(key="move_time").set_value(dt.time(9, 30))
+    assert "1 movement is posted." in words(move(app, "1", "ship"))
+    assert list_movements(kept.store, EVENING, keg="1")[-1].at == at(9.5, 20)
+    assert app.date_input(key="move_day").value is None
+
+
+def test_a_past_day_without_a_time_is_its_noon_and_today_is_now(kept: Cellar) -> None:
+    app = stock(view="move")
+    app.date_input(key="move_day").set_value(dt.date(2026, 10, 20))
+    move(app, "1", "ship")
+    app.date_input(key="move_day").set_value(dt.date(2026, 10, 24))
+    move(app, "2", "ship")
+    posted = [list_movements(kept.store, EVENING, keg=keg)[-1].at for keg in ("1", "2")]
+    assert posted == [at(12, 20), at(15)]
+
+
+def test_goods_of_a_lot_are_moved_from_where_they_are_said_to_stand(kept: Cellar) -> None:
+    kept.move("W1", "receive", "cellar", lot="W1", containers=6, ml=4_500, at=at(9, 1))
+    app = stock(view="move")
+    app.selectbox(key="move_from").set_value("cellar")
+    app.number_input(key="move_containers").set_value(2)
+    move(app, "W1", "receive", "bar 1")
+    assert standing(kept)["bar 1"] == 1_500
+
+
+def test_another_moment_stays_until_it_is_left_and_is_said(kept: Cellar) -> None:
+    kept.move(1, "ship", at=at(12, 20))
+    app = stock()
+    app.date_input(key="stock_day").set_value(dt.date(2026, 10, 10)).run()
+    assert not app.exception
+    said = words(app)
+    assert "4 kegs: brewery 4." in said
+    assert "As it stood at 10 October 2026, 12:00." in said
+    app.time_input(key="stock_time").set_value(dt.time(0, 30)).run()
+    assert "As it stood at 10 October 2026, 00:30." in words(app)
+    app.button(key="stock_back").click().run()
+    assert "brewery 3 and on the way 1" in words(app)

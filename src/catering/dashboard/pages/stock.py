@@ -1,40 +1,32 @@
 """Stock: where everything is, does it suffice, what is wrong; every figure opens its movements."""
 
-import datetime as dt
-
 import streamlit as st
 
 from catering.charts.locations import locations_chart
 from catering.dashboard import state
 from catering.dashboard.components.acts import show_outcome
 from catering.dashboard.components.charts import draw
+from catering.dashboard.components.counts import show_counts
 from catering.dashboard.components.deposits import show_deposits
 from catering.dashboard.components.downloads import offer_workbook
 from catering.dashboard.components.first_stock_offer import offer_filling, offer_first_stock
 from catering.dashboard.components.move_kegs import move_kegs
 from catering.dashboard.components.movement_list import MOST_SHOWN, show_movements
+from catering.dashboard.components.stock_moment import choose_stock_moment
 from catering.dashboard.components.stock_table import choose_line
 from catering.dashboard.components.words import as_markdown, language, say
-from catering.model.text import text
+from catering.model.text import label, text
 from catering.services.list_movements import list_movements
 from catering.services.stock_report import StockReport
 from catering.workbook.stock_sheets import stock_workbook
 
 VIEWS = {
     "where": text("Where it is"),
-    "move": text("Move"),
+    "move": label("stock view", "Move"),
+    "count": label("stock view", "Count"),
     "movements": text("Movements"),
     "deposits": text("Deposits"),
 }
-
-
-def moment() -> dt.datetime | None:
-    """Another moment than the one that everything is looked from; None for that one."""
-    zone = state.current().records.event.zone
-    with st.popover(say(text("Another moment"))):
-        day = st.date_input(say(text("Day")), value=None, key="stock_day")
-        at = st.time_input(say(text("Time at the venue")), value=dt.time(12), key="stock_time")
-    return dt.datetime.combine(day, at, tzinfo=zone) if isinstance(day, dt.date) else None
 
 
 def show_answer(report: StockReport) -> None:
@@ -53,7 +45,7 @@ def show_answer(report: StockReport) -> None:
 
 st.title(say(text("Stock")))
 show_outcome()
-looked_at = moment()
+looked_at = choose_stock_moment()
 report = state.stock(looked_at)
 event_id, zone, reader, store = (
     state.current().opened.stored.event_id, report.records.event.zone, language(), state.store(),
@@ -65,9 +57,10 @@ if not report.records.kegs and not report.records.lots:
     else:
         st.markdown(as_markdown(text("Nothing is in stock yet. Kegs, lots and locations are rows of the event.")))
     st.stop()
-show_answer(report)
-if looked_at is None and state.looks_from_now():
-    offer_filling(report)
+if st.session_state.get("stock_view") != "count":  # whoever counts has a phone in the hand: the rows come first
+    show_answer(report)
+    if looked_at is None and state.looks_from_now():
+        offer_filling(report)
 view = st.segmented_control(
     say(text("View")),
     list(VIEWS),
@@ -98,6 +91,8 @@ if view == "where":
         show_movements(of_line, zone=zone, key="line")
 elif view == "move":
     move_kegs(report.records)
+elif view == "count":
+    show_counts()
 elif view == "movements":
     number = st.text_input(say(text("Keg")), key="movements_of", placeholder=say(text("all")))
     found = list_movements(store, event_id, keg=number.strip() or None, latest=MOST_SHOWN + 1)
