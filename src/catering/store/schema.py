@@ -72,7 +72,7 @@ def _table(name: str, *parts: Any) -> sa.Table:
 
 def _index_where(name: str, condition: str, *names: str) -> sa.Index:
     """An index of the rows that fulfil the condition, and of no others."""
-    rows = sa.literal_column(condition)
+    rows: sa.ColumnElement[bool] = sa.literal_column(condition)
     return sa.Index(name, *names, sqlite_where=rows, postgresql_where=rows)
 
 
