@@ -6,8 +6,9 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-_SIDE = 2400
-"""A photo's longer side is made this small before it is read: enough for a label that fills a tenth of it."""
+_SIDES = (2400, 1600, 4000)
+"""How long a photo's longer side is made before it is read, until a code is found: as a rule the first; grain and dim
+light ask for a smaller one, a label that fills an eighth of the width for a larger one."""
 
 
 class NotAPicture(Exception):
@@ -16,13 +17,19 @@ class NotAPicture(Exception):
 
 def codes_in(picture: bytes) -> tuple[str, ...]:
     """The words of each code in a picture, each once. Raises NotAPicture."""
-    import zxingcpp
-
     try:
         with Image.open(io.BytesIO(picture)) as opened:
-            opened.draft("L", (_SIDE, _SIDE))
+            opened.draft("L", (max(_SIDES), max(_SIDES)))
             grey = opened.convert("L")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as broken:
         raise NotAPicture from broken
-    grey.thumbnail((_SIDE, _SIDE))
-    return tuple(dict.fromkeys(found.text for found in zxingcpp.read_barcodes(grey) if found.text.strip()))
+    sizes = dict.fromkeys(min(side, max(grey.size)) for side in _SIDES)
+    return next(filter(None, (_codes_at(grey, side) for side in sizes)), ())
+
+
+def _codes_at(grey: Image.Image, side: int) -> tuple[str, ...]:
+    import zxingcpp
+
+    sized = grey.copy()
+    sized.thumbnail((side, side))
+    return tuple(dict.fromkeys(found.text for found in zxingcpp.read_barcodes(sized) if found.text.strip()))
