@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from test_pages import dashboard, words
 
 from catering.dashboard import state
+from catering.model.beverage import OrderLine
 from catering.services.list_movements import list_movements
 from catering.services.shipped_events import REFERENCE_EVENT
 from catering.services.stock_report import report_stock
@@ -99,6 +100,12 @@ def test_the_first_stock_is_one_step_of_the_draft() -> None:
     assert "Save the draft: then the kegs can be moved." in " ".join(str(each.value) for each in app.info)
     assert "Stock set up from the plan" in words(app)
     assert "first_stock" not in {each.key for each in app.button}
+
+
+def test_labels_that_say_otherwise_than_the_stock_are_named(store_url: str) -> None:
+    casks = (OrderLine(beverage="Altbier", container_size="20 L gravity cask", containers=2),)
+    Cellar(Store(store_url), cellar(3, order_lines=casks))
+    assert "under 1 and 2 the labels name another container" in " ".join(str(each.value) for each in stock().warning)
 
 
 def test_in_the_week_before_the_overview_says_where_the_kegs_are(kept: Cellar, monkeypatch: pytest.MonkeyPatch) -> None:

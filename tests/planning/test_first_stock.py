@@ -13,7 +13,7 @@ from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.stock import LocationKind
 from catering.planning.pallets.container_numbers import number_containers
-from catering.planning.stock.first_stock import first_stock
+from catering.planning.stock.first_stock import differing_kegs, first_stock
 from cellar import BARS, cellar
 from kept_evening import at, beverage
 
@@ -79,6 +79,14 @@ def test_what_is_there_stays_and_only_what_is_missing_comes() -> None:
     assert {keg.lot for keg in made.kegs} == {"A1"}
     assert made.lots == records.lots
     assert made.locations == records.locations
+
+
+def test_labels_that_an_order_changed_since_would_print_otherwise_are_named() -> None:
+    stocked = first_stock(ordered(38, 2), None, language="en")
+    assert differing_kegs(stocked, None) == ()
+    later = stocked.with_rows("order_line", ordered(40, 2).order_lines)
+    assert differing_kegs(later, None) == ("39", "40")
+    assert differing_kegs(stocked.with_rows("order_line", ()), None) == ()
 
 
 @given(slim=st.integers(0, 30), casks=st.integers(0, 5))

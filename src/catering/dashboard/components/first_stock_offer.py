@@ -15,13 +15,15 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.stock import LocationKind
 from catering.model.text import plural_text, text
-from catering.planning.stock.first_stock import first_stock
+from catering.planning.stock.first_stock import differing_kegs, first_stock
+from catering.planning.stock.keg_ranges import in_ranges
 from catering.services.move_stock import Asked, move_stock
 from catering.services.stock_report import StockReport
 
 
 def offer_first_stock(records: EventRecords) -> None:
     """Offers what the stock lacks beside the plan; it becomes a step of the draft, and can be taken back there."""
+    _say_differing(records)
     whole = first_stock(records, state.load(), language=language())
     kegs, places = len(whole.kegs) - len(records.kegs), len(whole.locations) - len(records.locations)
     if not kegs and (not places or records.locations):
@@ -38,6 +40,22 @@ def offer_first_stock(records: EventRecords) -> None:
     if st.button(say(text("Set up the stock from the plan")), key="first_stock", type="primary"):
         state.change(whole, text("Stock set up from the plan"), before=records)
         st.rerun()
+
+
+def _say_differing(records: EventRecords) -> None:
+    """Labels that would be printed now with another container than the stock has under that number."""
+    differing = in_ranges(differing_kegs(records, state.load()))
+    if differing:
+        st.warning(
+            as_markdown(
+                text(
+                    "Since the stock was set up the order has changed: under {kegs:list} the labels name another "
+                    "container than the stock. Correct these rows of “Kegs by number” on the page Sheets, or the "
+                    "order; then print the labels anew.",
+                    kegs=differing,
+                )
+            )
+        )
 
 
 def offer_filling(report: StockReport) -> None:

@@ -102,11 +102,11 @@ else:
 if view != "move":
     offer_workbook(
         text("The stock as a workbook"),
-        f"{event_id}-stock.xlsx",
+        f"{event_id}-stock-{report.stock.as_of:%Y-%m-%d}.xlsx",
         lambda: stock_workbook(
             report.stock.lines,
             report.held,
-            list_movements(store, event_id),
+            list_movements(store, event_id, as_of=report.stock.as_of),
             report.deposits,
             zone=zone,
             language=reader,

@@ -29,6 +29,25 @@ def first_stock(records: EventRecords, load: PalletLoad | None, *, language: Lan
     )
 
 
+def differing_kegs(records: EventRecords, load: PalletLoad | None) -> tuple[str, ...]:
+    """The numbers that are another container or beverage on the labels than in the stock: the order has changed since.
+
+    A label that was printed before says what the stock says; one that is printed now does not.
+    """
+    labels = {same_name(str(each.number)): each for each in number_containers(records, load)}
+    beverages = {same_name(each.name): same_name(each.beverage) for each in records.lots}
+    found: list[str] = []
+    for keg in records.kegs:
+        on_label = labels.get(same_name(keg.number))
+        if on_label is None:
+            continue
+        beverage = same_name(on_label.beverage.name)
+        is_other_size = same_name(on_label.container_size) != same_name(keg.container_size)
+        if is_other_size or beverages.get(same_name(keg.lot), beverage) != beverage:
+            found.append(keg.number)
+    return tuple(found)
+
+
 def _locations(records: EventRecords, language: Language) -> Iterator[Location]:
     there = {each.kind for each in records.locations}
     names = {same_name(each.name) for each in records.locations}
