@@ -7,10 +7,9 @@ import io
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 import segno
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from catering.model.movement import KegState, MovementKind, WasteCode
 from catering.model.stock import Keg, Lot
@@ -292,17 +291,7 @@ def test_a_large_photo_with_a_small_label_in_it_is_read() -> None:
 
 def test_a_label_far_away_is_read_in_the_whole_photo() -> None:
     photo = Image.new("L", (3024, 4032), 90)
-    photo.paste(label_photo(6).resize((380, 269), Image.Resampling.LANCZOS), (1300, 1900))
-    assert label_in_photo(as_file(photo)) == ScannedLabel("7", "abend")
-
-
-def test_a_grainy_photo_in_dim_light_is_read_once_it_is_made_smaller() -> None:
-    seed = 3
-    photo = Image.new("L", (3024, 4032), 110)
-    photo.paste(label_photo(6).resize((907, 641), Image.Resampling.LANCZOS).rotate(10, fillcolor=110), (1000, 1500))
-    dim = np.asarray(photo.filter(ImageFilter.GaussianBlur(3)), float) * 0.5
-    grainy = dim + np.random.default_rng(seed).normal(0, 12, dim.shape)
-    photo = Image.fromarray(grainy.clip(0, 255).astype(np.uint8))
+    photo.paste(label_photo(6).resize((280, 198), Image.Resampling.LANCZOS), (1300, 1900))
     assert label_in_photo(as_file(photo)) == ScannedLabel("7", "abend")
 
 

@@ -6,9 +6,9 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-_SIDES = (2400, 1600, 4000)
-"""How long a photo's longer side is made before it is read, until a code is found: as a rule the first; grain and dim
-light ask for a smaller one, a label that fills an eighth of the width for a larger one."""
+_SIDES = (2400, 4000)
+"""How long a photo's longer side is made before it is read, until a code is found: the first is quick and enough for
+most, the second reads a label that fills a tenth of the width."""
 
 
 class NotAPicture(Exception):
