@@ -1,6 +1,7 @@
 """What the browser tests do with a page: open it, wait for it, edit a cell of its tables."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,6 +32,23 @@ def wait_until_idle(page: Page, timeout_ms: float = 30_000) -> None:
     """Wait until the page is connected and its script has run to its end."""
     page.evaluate("() => { window.idleSince = undefined }")
     page.wait_for_function(IDLE_FOR, arg=QUIET_MS, timeout=timeout_ms)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Go to a page by the navigation, in the menu of its topic where it has one."""
+    link, items = page.get_by_role("link", name=name, exact=True), page.get_by_role("menuitem")
+    for topic in page.get_by_test_id("stTopNavSection").all() if link.count() == 0 else []:
+        topic.click()
+        expect(items).not_to_have_count(0)
+        link = items.filter(has=page.get_by_text(name, exact=True))
+        if link.count():
+            break
+        page.keyboard.press("Escape")
+        expect(items).to_have_count(0)
+    path = urlsplit(link.evaluate("link => link.href")).path
+    link.click()
+    page.wait_for_url(lambda url: urlsplit(url).path == path)  # until then the page left behind looks idle
+    wait_until_idle(page)
 
 
 class Grid:

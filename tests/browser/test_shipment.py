@@ -4,7 +4,7 @@ import io
 import re
 
 import pandas as pd
-from driving import Grid, open_page, wait_until_idle
+from driving import Grid, go_to, open_page, wait_until_idle
 from playwright.sync_api import Page, expect
 
 BEFORE_THE_EVENING = ("01", "05", "2025")
@@ -17,11 +17,6 @@ def look_from(page: Page, day: tuple[str, str, str] = BEFORE_THE_EVENING) -> Non
         page.keyboard.type(typed)
     page.keyboard.press("Escape")  # the calendar stands open over the page
     page.get_by_role("heading", level=1).click()
-    wait_until_idle(page)
-
-
-def go_to(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
     wait_until_idle(page)
 
 

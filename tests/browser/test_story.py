@@ -2,11 +2,10 @@
 
 import io
 import re
-from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from driving import Grid, open_page, wait_until_idle
+from driving import Grid, go_to, open_page, wait_until_idle
 from playwright.sync_api import Page, expect
 
 PAGES = (
@@ -35,14 +34,6 @@ def set_guests(page: Page, guests: int) -> None:
     field = page.get_by_role("spinbutton", name="Guests who accepted")
     field.fill(str(guests))
     field.press("Enter")
-    wait_until_idle(page)
-
-
-def go_to(page: Page, name: str) -> None:
-    link = page.get_by_role("link", name=name, exact=True)
-    path = urlsplit(link.evaluate("link => link.href")).path
-    link.click()
-    page.wait_for_url(lambda url: urlsplit(url).path == path)  # until then the page left behind looks idle
     wait_until_idle(page)
 
 

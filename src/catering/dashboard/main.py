@@ -6,13 +6,14 @@ import gc
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from catering.dashboard import state
 from catering.dashboard.components.draft_banner import show_draft
 from catering.dashboard.components.switches import choose_event, choose_language, choose_moment
 from catering.dashboard.components.who import settle_who, show_who
 from catering.dashboard.components.words import say
-from catering.model.text import text
+from catering.model.text import Text, text
 
 _PAGES = Path(__file__).parent / "pages"
 
@@ -24,6 +25,11 @@ def _settle() -> None:
     gc.freeze()
 
 
+def _page(name: str, title: Text, *, default: bool = False) -> StreamlitPage:
+    """A page by its file's name, which is its address too."""
+    return st.Page(_PAGES / f"{name}.py", title=say(title), url_path=name, default=default)
+
+
 def main() -> None:
     """Draws the frame and the chosen page."""
     st.set_page_config(page_title="Catering", page_icon="🍺", layout="wide")
@@ -31,18 +37,24 @@ def main() -> None:
     with st.sidebar:
         choose_language()
     page = st.navigation(
-        [
-            st.Page(_PAGES / "overview.py", title=say(text("Overview")), url_path="overview", default=True),
-            st.Page(_PAGES / "forecast.py", title=say(text("Forecast")), url_path="forecast"),
-            st.Page(_PAGES / "kegs.py", title=say(text("Kegs")), url_path="kegs"),
-            st.Page(_PAGES / "pallets.py", title=say(text("Pallets")), url_path="pallets"),
-            st.Page(_PAGES / "shipment.py", title=say(text("Shipment")), url_path="shipment"),
-            st.Page(_PAGES / "cost.py", title=say(text("Cost")), url_path="cost"),
-            st.Page(_PAGES / "sheets.py", title=say(text("Sheets")), url_path="sheets"),
-            st.Page(_PAGES / "workbook.py", title=say(text("Workbook")), url_path="workbook"),
-            st.Page(_PAGES / "events.py", title=say(text("Events")), url_path="events"),
-            st.Page(_PAGES / "history.py", title=say(text("History")), url_path="history"),
-        ],
+        {
+            "": [
+                _page("overview", text("Overview"), default=True),
+                _page("forecast", text("Forecast")),
+                _page("kegs", text("Kegs")),
+            ],
+            say(text("Logistics")): [
+                _page("shipment", text("Shipment")),
+                _page("pallets", text("Pallets")),
+                _page("cost", text("Cost")),
+            ],
+            say(text("Data")): [
+                _page("sheets", text("Sheets")),
+                _page("workbook", text("Workbook")),
+                _page("events", text("Events")),
+                _page("history", text("History")),
+            ],
+        },
         position="top",
     )
     # after the navigation: what the browser answers runs the page anew, and must find which one that is
