@@ -40,12 +40,12 @@ def test_it_is_valid_and_only_its_data_change(language: Language) -> None:
 def test_every_keg_is_a_circle_in_its_layer_and_a_rectangle_from_the_side() -> None:
     first, second = pallets(SLIM, CASKS)
     shown = pallet_chart(first, language="en").spec["datasets"]
-    assert [word["label"] for word in shown["words"]] == ["Side, 1.26 m high", "Above, layers 1 and 2"]
+    assert [word["label"] for word in shown["words"]] == ["Side, 1.27 m high", "Above, layers 1 and 2"]
     assert len(shown["circles"]) == 15  # both layers look the same
     assert len([each for each in shown["boxes"] if each["tip"]]) == 30
     assert [line["label"] for line in shown["goods"]] == ["30 × 20 L slim keg of Altbier"]
     shown = pallet_chart(second, language="en").spec["datasets"]
-    assert [word["label"] for word in shown["words"]] == ["Side, 0.7 m high", "Above, layer 1"]
+    assert [word["label"] for word in shown["words"]] == ["Side, 0.71 m high", "Above, layer 1"]
     assert sorted(each["across"] for each in shown["circles"]) == [237] * 8 + [330] * 2
     assert len({each["colour"] for each in shown["circles"]}) == len(shown["goods"]) == 2
 

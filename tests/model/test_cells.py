@@ -181,6 +181,9 @@ order_line.containers        | 38        | L     | error    | wrong-unit        
 order_line.containers        | 38 kegs   |       | error    | wrong-unit            | “kegs” does not fit here.
 container_size.stackable_layers | 0      |       | error    | too-small             | The least is 1.
 container_offer.price        | 89 €      |       | error    | currency-in-amount    | The amount stands with “€”.
+container_offer.price        | €89,90    |       | error    | currency-in-amount    | The amount stands with “€”.
+container_offer.price        | ￥3,000   |       | error    | currency-in-amount    | The amount stands with “¥”.
+container_offer.price        | EUR 89.90 |       | error    | currency-in-amount    | The amount stands with “EUR”.
 container_offer.price        | -1        |       | error    | too-small             | The least is 0.
 assumption.value             | 92        | share | question | no-percent-sign       | A share lies between 0 and 100 %.
 assumption.value             | 3 %       | h     | error    | wrong-unit            | “%” does not fit here.

@@ -79,7 +79,7 @@ def pour_on(url: str, folder: Path, writer: int, seed: int, *, plain: bool) -> N
         except StoreBusy:
             mine.insert(0, operation)
             continue
-        except Exception as fault:
+        except Exception as fault:  # whatever it is, it is noted as the answer, and the run has failed by it
             answer = f"{type(fault).__name__}: {str(fault).splitlines()[0][:80]}"
         if chance.random() < 0.2:
             time.sleep(0.05)  # the answer is on its way

@@ -378,7 +378,7 @@ def test_a_file_that_needs_more_memory_than_a_file_may_take() -> None:
     assert len(parse_workbook(data, "a.xlsx").sheets[0].cells) == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither SIGKILL nor SIGXCPU")
 @pytest.mark.parametrize(
     ("ending", "code"),
     [
@@ -482,7 +482,7 @@ def test_the_child_starts_light() -> None:
         run_child(child(source), request + PLAN, deadline_s=20)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource limits to ask for")
 def test_the_child_limits_itself() -> None:
     source = """
         import resource, sys

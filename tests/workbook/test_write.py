@@ -351,7 +351,7 @@ def test_an_interruption_is_a_crash_too(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps no permissions for owner, group and others")
 def test_a_new_file_has_the_permissions_of_any_new_file_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
     ordinary, saved = tmp_path / "ordinary", tmp_path / "saved"
     ordinary.write_bytes(b"")
@@ -362,7 +362,7 @@ def test_a_new_file_has_the_permissions_of_any_new_file_and_an_old_one_keeps_its
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+@pytest.mark.skipif(os.name != "posix", reason="on Windows only an administrator may make a link")
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "plan.xlsx", tmp_path / "latest.xlsx"
     target.write_bytes(b"old")

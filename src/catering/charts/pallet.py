@@ -95,7 +95,7 @@ def _from_the_side(pallet: LoadedPallet) -> _View:
             top_mm = height_mm - layer.bottom_mm - piece.goods.height_mm
             shape = _box(begin_mm, begin_mm + piece.length_mm, top_mm, top_mm + piece.goods.height_mm)
             drawn.append((piece.goods, shape))
-    return text("Side, {height:n2} m high", height=pallet.height_mm / 1000), height_mm, drawn
+    return text("Side, {height:n2} m high", height=pallet.height_m), height_mm, drawn
 
 
 def _from_above(pallet: LoadedPallet, layer: PalletLayer, numbers: Sequence[int]) -> _View:

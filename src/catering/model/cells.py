@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import math
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from catering.model.written_numbers import (
     CellProblem,
     finite,
     in_unit,
+    plain,
     read_written,
     shows_day_alone,
     shows_percent,
@@ -222,7 +224,29 @@ class _How(StrEnum):
     HEADING = "heading"
 
 
+_CODE_BEFORE = re.compile(r"[A-Z]{3}(?=\s*\d)")
+
+
+def _currency_before(written: str) -> str:
+    """The sign or code that stands before an amount, such as ``€89,90`` or ``EUR 89,90``; none: an empty text."""
+    words = plain(written)
+    if unicodedata.category(words[:1] or " ") == "Sc":
+        return words[0]
+    code = _CODE_BEFORE.match(words)
+    return "" if code is None else code[0]
+
+
+def _with_currency(label: str) -> CellProblem:
+    return CellProblem(
+        "currency-in-amount",
+        text("The amount stands with “{label}”.", label=label),
+        text("Write the amount alone; the currency has its own cell."),
+    )
+
+
 def _number(value: Any, column: Column, context: Context, number_format: str) -> int | float | Decimal:
+    if column.kind == "money" and isinstance(value, str) and (currency := _currency_before(value)):
+        raise _with_currency(currency)
     number, label, how = _number_and_unit(value, context, number_format)
     unit = column.unit or "1"
     if column.unit_from is not None and context.heading_unit:
@@ -230,11 +254,7 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
     if column.kind == "whole number" and how in (_How.HEADING, _How.FORMAT) and not _measures(label):
         label = ""  # a heading such as "Accepted [guests]" says what is counted
     if column.kind == "money" and label:
-        raise CellProblem(
-            "currency-in-amount",
-            text("The amount stands with “{label}”.", label=label),
-            text("Write the amount alone; the currency has its own cell."),
-        )
+        raise _with_currency(label)
     try:
         if unit == "share":
             number = _share(number, label, how)

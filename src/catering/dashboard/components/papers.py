@@ -22,7 +22,7 @@ _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar",
 }
-_BESIDE = 4
+_BESIDE = 2  # the longest name, Japanese, is not cut
 
 
 def show_papers() -> None:

@@ -110,6 +110,11 @@ class LoadedPallet:
         return length, width, height
 
     @property
+    def height_m(self) -> float:
+        """As its freight papers have it: to the centimetre, rounded up."""
+        return self.sides_cm[2] / 100
+
+    @property
     def volume_m3(self) -> float:
         return self.length_mm * self.width_mm * self.height_mm / 1e9
 
@@ -120,7 +125,7 @@ class LoadedPallet:
             goods=_told(self.kegs, self.boxes),
             layers=plural_text("{n:n0} layer", "{n:n0} layers", n=len(self.layers)),
             weight=self.gross_weight_kg,
-            height=self.sides_cm[2] / 100,
+            height=self.height_m,
         )
 
 
@@ -217,7 +222,7 @@ class PalletLoad:
                 pallets=pallets,
                 goods=_told(self.kegs, self.boxes),
                 weight=self.gross_weight_kg,
-                height=max(pallet.sides_cm[2] for pallet in self.pallets) / 100,
+                height=max(pallet.height_m for pallet in self.pallets),
             )
         return text("{said} {proof}", said=said, proof=self._proof())
 
