@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pydantic import model_validator
 
 from catering.model.record import Choice, Contradiction, Record, field
 from catering.model.text import text
+from catering.model.units import BASE_UNITS, read_unit
 
 
 class Basis(Choice):
@@ -32,6 +35,27 @@ class AssumptionKind(Choice):
     DEPARTURES_UNTIL = "departures until"
     DECAY_OF_THIRST = "decay of thirst"
     FIRST_HOUR_FACTOR = "first-hour factor"
+    ITEMS_AN_ORDER = "items an order"
+    ORDER_TRAINED = "an order, trained"
+    ORDER_UNTRAINED = "an order, untrained"
+    TOAST_GLASS = "a toast glass"
+    TOAST_FILLED_WITHIN = "toast filled within"
+    POURED_GLASS_KEEPS = "poured glass keeps"
+    MEAN_WAIT_WISHED = "mean wait wished"
+    NINE_OF_TEN_WAIT_WISHED = "wait wished for 9 of 10"
+    TAP_FLOW = "flow of a tap"
+    CASK_FLOW = "flow of a cask"
+    TAP_DUTY = "duty of a tap"
+    CASK_START_LOSS = "cask loss at the start"
+    KEG_CHANGE = "keg change"
+    GLASS_BACK_AFTER = "glass back after"
+    GLASS_BREAKAGE = "glass breakage"
+    KEGS_IN_RESERVE = "kegs in reserve"
+    STAFF_ATTENDANCE = "staff attendance"
+    TRAINEES_A_TRAINER = "trainees a trainer"
+    TAPPINGS_A_TRAINEE = "tappings a trainee"
+    A_TAPPING = "a tapping"
+    READINESS_WISHED = "readiness wished"
 
     @property
     def unit(self) -> str:
@@ -42,6 +66,11 @@ class AssumptionKind(Choice):
     def spreads(self) -> bool:
         """Whether it is uncertain; the rest are constants that shape the evening."""
         return self in _UNCERTAIN
+
+    @property
+    def is_of_the_forecast(self) -> bool:
+        """Whether the litres rest on it; the rest is about serving them and about who learns to."""
+        return self in _OF_THE_FORECAST
 
 
 _KIND_UNITS = {
@@ -57,6 +86,27 @@ _KIND_UNITS = {
     AssumptionKind.DEPARTURES_UNTIL: "h",
     AssumptionKind.DECAY_OF_THIRST: "1/h",
     AssumptionKind.FIRST_HOUR_FACTOR: "1",
+    AssumptionKind.ITEMS_AN_ORDER: "1",
+    AssumptionKind.ORDER_TRAINED: "s",
+    AssumptionKind.ORDER_UNTRAINED: "s",
+    AssumptionKind.TOAST_GLASS: "s",
+    AssumptionKind.TOAST_FILLED_WITHIN: "min",
+    AssumptionKind.POURED_GLASS_KEEPS: "min",
+    AssumptionKind.MEAN_WAIT_WISHED: "s",
+    AssumptionKind.NINE_OF_TEN_WAIT_WISHED: "s",
+    AssumptionKind.TAP_FLOW: "L/min",
+    AssumptionKind.CASK_FLOW: "L/min",
+    AssumptionKind.TAP_DUTY: "share",
+    AssumptionKind.CASK_START_LOSS: "share",
+    AssumptionKind.KEG_CHANGE: "min",
+    AssumptionKind.GLASS_BACK_AFTER: "min",
+    AssumptionKind.GLASS_BREAKAGE: "share",
+    AssumptionKind.KEGS_IN_RESERVE: "share",
+    AssumptionKind.STAFF_ATTENDANCE: "share",
+    AssumptionKind.TRAINEES_A_TRAINER: "1",
+    AssumptionKind.TAPPINGS_A_TRAINEE: "1",
+    AssumptionKind.A_TAPPING: "min",
+    AssumptionKind.READINESS_WISHED: "share",
 }
 _UNCERTAIN = frozenset(
     {
@@ -67,6 +117,7 @@ _UNCERTAIN = frozenset(
         AssumptionKind.YIELD,
     }
 )
+_OF_THE_FORECAST = frozenset(tuple(AssumptionKind)[: tuple(AssumptionKind).index(AssumptionKind.ITEMS_AN_ORDER)])
 
 
 class Assumption(Record):
@@ -93,9 +144,26 @@ class Assumption(Record):
         ge=0,
         le=10_000,
     )
-    unit: str = field("Unit", "%, h, 1/h or 1, as the kind asks for.", refers_to="unit", max_length=10)
+    unit: str = field("Unit", "%, h, min, s, 1/h, L/min or 1, as the kind asks for.", refers_to="unit", max_length=10)
     basis: Basis = field("Basis", "Fact, learned from past events, or assumption.", default=Basis.ASSUMPTION)
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_the_unit_of_its_kind(cls, cells: Any) -> Any:
+        """Ninety minutes of a kind that is counted in hours are 1.5 h."""
+        if not isinstance(cells, dict) or not {"kind", "unit"} <= cells.keys():
+            return cells
+        try:
+            kept, unit = AssumptionKind(cells["kind"]).unit, read_unit(cells["unit"])
+        except ValueError:
+            return cells  # told by the column itself
+        if cells["unit"] == kept or unit.dimension is not BASE_UNITS[kept]:
+            return cells
+        numbers = {name: cells[name] for name in ("value", "spread") if isinstance(cells.get(name), int | float)}
+        # rounded: a third of an hour is 20 minutes, and not a hair more
+        converted = {name: float(f"{unit.to(number, kept):.12g}") for name, number in numbers.items()}
+        return {**cells, **converted, "unit": kept}
 
     def contradictions(self) -> Iterator[Contradiction]:
         if self.unit != self.kind.unit:

@@ -20,7 +20,7 @@ from catering.model.finding import Level
 from catering.model.record import Choice, Column, same_name
 from catering.model.text import LANGUAGES, Text, label, text
 from catering.model.time_zones import known_zones, unknown_zone, zones_like
-from catering.model.units import Dimension, base_unit, unit_shown
+from catering.model.units import Dimension, kept_unit, unit_shown
 from catering.model.written_moments import as_local, in_zone, no_time, read_date, read_moment_in
 from catering.model.written_numbers import (
     CellProblem,
@@ -56,7 +56,7 @@ def read_cell(value: Any, column: Column, context: Context, number_format: str =
     """The value of a cell that is not blank, in the column's unit. Raises CellProblem."""
     _hold_readable(value)
     if column.refers_to == "unit":
-        return base_unit(unit_behind(_words(value)).dimension)
+        return kept_unit(unit_behind(_words(value)))
     match column.kind:
         case "text":
             return _text(value, column, context)
@@ -250,7 +250,7 @@ def _number(value: Any, column: Column, context: Context, number_format: str) ->
     number, label, how = _number_and_unit(value, context, number_format)
     unit = column.unit or "1"
     if column.unit_from is not None and context.heading_unit:
-        unit = base_unit(unit_behind(context.heading_unit).dimension)
+        unit = kept_unit(unit_behind(context.heading_unit))
     if column.kind == "whole number" and how in (_How.HEADING, _How.FORMAT) and not _measures(label):
         label = ""  # a heading such as "Accepted [guests]" says what is counted
     if column.kind == "money" and label:

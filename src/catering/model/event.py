@@ -216,6 +216,14 @@ class GuestGroup(Record):
             yield Contradiction("under_age", text("More guests without alcohol than guests who accepted."))
 
 
+class ServiceStyle(Choice):
+    """How drinks leave a bar."""
+
+    COUNTER = "counter"
+    TRAYS = "trays"
+    PITCHERS = "pitchers"
+
+
 class Bar(Record):
     """A serving point with taps."""
 
@@ -233,6 +241,23 @@ class Bar(Record):
         le=1,
     )
     dispense: Dispense = field("Dispense", "How the beer reaches the glass here.", default=Dispense.KEG_CO2)
+    service_style: ServiceStyle = field(
+        "Service style",
+        "Guests order at the counter, waiters carry trays, or pitchers go to the tables.",
+        default=ServiceStyle.COUNTER,
+        asked=False,
+    )
+    glasses_a_trip: int | None = field(
+        "Glasses a trip",
+        "Glasses of one order, on one tray or in one pitcher; empty: 1.7, 12 or 6.",
+        default=None,
+        ge=1,
+        le=200,
+        asked=False,
+    )
+    planned_tappers: int | None = field(
+        "Planned tappers", "Who will serve here; empty: as many as are needed.", default=None, ge=0, le=1000
+    )
     note: str | None = field("Note", "Where it stands.", default=None, max_length=2000, asked=False)
 
 

@@ -19,9 +19,11 @@ from catering.model.milestone import Fallback, Milestone
 from catering.model.override import Override
 from catering.model.party import Party
 from catering.model.record import Record, columns, same_name
+from catering.model.service import Cooler
 from catering.model.shipment import Consignment, Leg, Receipt
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import Text, label
+from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
 
 
 class OwnContent(BaseModel):
@@ -64,6 +66,12 @@ class EventRecords(BaseModel):
     kegs: tuple[Keg, ...] = ()
     lots: tuple[Lot, ...] = ()
     locations: tuple[Location, ...] = ()
+    coolers: tuple[Cooler, ...] = ()
+    staff_members: tuple[StaffMember, ...] = ()
+    trainers: tuple[Trainer, ...] = ()
+    training_sessions: tuple[TrainingSession, ...] = ()
+    availabilities: tuple[Availability, ...] = ()
+    roster_entries: tuple[RosterEntry, ...] = ()
     own: OwnContent = OwnContent()
     ids: Mapping[str, tuple[int, ...]] = {}
     """The store's id of each row by table, in the order of the rows; below 0: not saved yet. Empty: from no store."""
@@ -114,7 +122,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("Shipment", (Consignment, Leg, Milestone, Fallback, Receipt)),
     Topic("Duties and goods", (Duty, Goods, Party)),
     Topic("Cost", (Charge, BudgetLine, ExchangeRate)),
-    Topic("Stock", (Keg, Lot, Location)),
+    Topic("Stock", (Keg, Lot, Location, Cooler)),
+    Topic("Training", (StaffMember, TrainingSession, RosterEntry, Availability, Trainer)),
 )
 """What every event has comes first; in each topic what is changed most."""
 
@@ -128,7 +137,14 @@ REFERRED: tuple[str, ...] = tuple(
 )
 """The tables whose rows others name."""
 
-_ONE_AS_MANY = {"event": "event", "goods": "goods", "duty": "duties", "party": "parties"}
+_ONE_AS_MANY = {
+    "event": "event",
+    "goods": "goods",
+    "duty": "duties",
+    "party": "parties",
+    "availability": "availabilities",
+    "roster_entry": "roster_entries",
+}
 
 ATTRIBUTES: Mapping[str, str] = {table.table: _ONE_AS_MANY.get(table.table, f"{table.table}s") for table in TABLES}
 

@@ -28,6 +28,7 @@ class Dimension(StrEnum):
     DENSITY = "density"
     NUMBER = "number"
     TEMPERATURE = "temperature"
+    FLOW = "flow"
 
 
 BASE_UNITS: Mapping[str, Dimension] = {
@@ -42,10 +43,13 @@ BASE_UNITS: Mapping[str, Dimension] = {
     "days": Dimension.DURATION,
     "km": Dimension.LENGTH,
     "°C": Dimension.TEMPERATURE,
+    "min": Dimension.DURATION,
+    "s": Dimension.DURATION,
+    "L/min": Dimension.FLOW,
 }
 """The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`).
 
-The first of each dimension is its base: what a row's own unit is kept in, and what the others are so many of.
+The first of each dimension is its base: what the others are so many of.
 """
 
 # what is counted may be said behind a count
@@ -87,6 +91,10 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
         (Dimension.DURATION, "hour"),
     ),
     **dict.fromkeys(("min", "min.", "minute", "minutes", "minuten", "分"), (Dimension.DURATION, "minute")),
+    **dict.fromkeys(
+        ("s", "sec", "sec.", "sek", "sek.", "second", "seconds", "sekunde", "sekunden", "秒"),
+        (Dimension.DURATION, "second"),
+    ),
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "日", "日間"), (Dimension.DURATION, "day")),
     **dict.fromkeys(("week", "weeks", "woche", "wochen", "週", "週間"), (Dimension.DURATION, "week")),
     **dict.fromkeys(("°c", "c", "celsius", "gradcelsius", "度", "摂氏"), (Dimension.TEMPERATURE, "degree_Celsius")),
@@ -96,6 +104,7 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     ),
     **dict.fromkeys(("share", "anteil", "割合"), (Dimension.SHARE, 1.0)),
     **dict.fromkeys(("1/h", "perhour", "/h", "prostunde", "/時間"), (Dimension.RATE, "1/hour")),
+    **dict.fromkeys(("l/min", "l/min."), (Dimension.FLOW, "liter/minute")),
     **dict.fromkeys(("kg/l",), (Dimension.DENSITY, "kilogram/liter")),
     **dict.fromkeys(_COUNTED, (Dimension.NUMBER, 1.0)),
 }
@@ -221,6 +230,18 @@ def base_unit(dimension: Dimension) -> str:
     return next(name for name, measured in BASE_UNITS.items() if measured is dimension)
 
 
+def kept_unit(unit: Unit) -> str:
+    """What a row's own unit is kept in: itself where numbers are kept in it, else its dimension's base."""
+    return next(
+        (
+            name
+            for name, measured in BASE_UNITS.items()
+            if measured is unit.dimension and unit.to(1, name) == 1 and unit.to(2, name) == 2
+        ),
+        base_unit(unit.dimension),
+    )
+
+
 def unit_shown(unit: str, number: float | None = None) -> Text:
     """A kept unit as it is shown behind a number, or in a heading; nothing for what is counted."""
     if unit == "days":
@@ -245,6 +266,7 @@ _PINT_BASE: Mapping[Dimension, str] = {
     Dimension.RATE: "1/hour",
     Dimension.DENSITY: "kilogram/liter",
     Dimension.TEMPERATURE: "degree_Celsius",
+    Dimension.FLOW: "liter/minute",
 }
 
 

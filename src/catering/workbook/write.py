@@ -21,7 +21,7 @@ from catering.model.records import TABLES, TOPICS, EventRecords
 from catering.model.rows import OWN_SHEET
 from catering.model.text import LANGUAGE_NAMES, Language, Text, text, written
 from catering.model.time_zones import zone_of
-from catering.model.units import BASE_UNITS, base_unit
+from catering.model.units import BASE_UNITS
 from catering.model.written_moments import is_shown_twice, with_offset
 from catering.workbook.book import COMPUTED_COLOR, INPUT_COLOR, Workbook, text_width
 from catering.workbook.computed import SPARE_ROWS, ComputedColumn, Seen, computed_column
@@ -444,8 +444,7 @@ def _list_of(workbook: Workbook, column: Column) -> list[str] | str | None:
     if column.kind == "yes or no":
         return [said(each).in_language(workbook.language) for each in (True, False)]
     if column.refers_to == "unit":
-        bases = dict.fromkeys(map(base_unit, BASE_UNITS.values()))
-        return [*(unit for unit in bases if unit != "share"), "%"]
+        return [*(unit for unit in BASE_UNITS if unit != "share"), "%"]
     return None
 
 

@@ -45,6 +45,7 @@ SERVING_SIZE = "serving size"
 class BeverageDemand:
     """What the guests need of one beverage, in litres to be shipped.
 
+    `asked_…` are glasses that guests come for at the bars, and when: all but those that the toast adds.
     `overridden` is None where the forecast stands by itself, else what the caterer put in the place of what;
     `learned` is None where the event has no past events of this beverage.
     """
@@ -53,6 +54,9 @@ class BeverageDemand:
     litres: Mapping[str, float]
     mean_l: float
     servings_p50: float
+    asked_p50: float
+    asked_p90: float
+    asked_profile: tuple[CurvePoint, ...]
     variance_shares: Mapping[str, float]
     profile: tuple[CurvePoint, ...]
     attendance_mean: float
@@ -173,13 +177,20 @@ def forecast_demand(records: EventRecords, beverage: Beverage, *, as_of: dt.date
     weights_l: dict[str, dict[str, float]] = {period.name: {} for period in periods}
     for (period_name, group_name), stream in streams.items():
         weights_l[period_name][group_name] = stream.litres * (overridden.factor if overridden else 1)
+    toast_l = float(needed.certain_l.mean())
+    profile = forecast_curve(records, weights_l, beverage=beverage, toast_l=toast_l)
+    asked = LitresDistribution(np.zeros(DRAWS), poured.medians_l, poured.log_sds) if toast_l else poured
+    asked_l = asked.quantiles((0.5, 0.9))
     return BeverageDemand(
         beverage=beverage.name,
         litres=dict(zip(LEVELS, (float(litres) for litres in levels), strict=True)),
         mean_l=needed.mean_l,
-        servings_p50=poured.quantile(0.5) / beverage.serving_size_l,
+        servings_p50=(poured.quantile(0.5) if toast_l else float(asked_l[0])) / beverage.serving_size_l,
+        asked_p50=float(asked_l[0]) / beverage.serving_size_l,
+        asked_p90=float(asked_l[1]) / beverage.serving_size_l,
+        asked_profile=forecast_curve(records, weights_l, beverage=beverage) if toast_l else profile,
         variance_shares=_variance_shares(alike, beverage),
-        profile=forecast_curve(records, weights_l, beverage=beverage, toast_l=float(needed.certain_l.mean())),
+        profile=profile,
         attendance_mean=sum(attended),
         drinkers_mean=sum(
             attends * eligible_share(group, beverage) * _share(records, beverage, group).value

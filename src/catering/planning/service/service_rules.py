@@ -1,0 +1,31 @@
+"""The rules that serving keeps to, each with a name, and how one is told that is not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catering.model.record import Choice
+from catering.model.text import Text
+
+
+class ServiceRule(Choice):
+    """A rule that serving keeps to."""
+
+    ENOUGH_TAPPERS = "enough tappers"
+    ENOUGH_TAPS = "enough taps"
+    TOAST_IN_TIME = "toast in time"
+    COOLING = "cooling"
+    CASKS = "casks"
+    CELLAR_HANDS = "cellar hands"
+    GLASSES = "glasses"
+    KEGS_AT_THE_BAR = "kegs at the bar"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenServiceRule:
+    """A rule that is not kept: what is so, and the way out; `bar` None: it is about all of them."""
+
+    rule: ServiceRule
+    bar: str | None
+    message: Text
+    way_out: Text
