@@ -16,7 +16,7 @@ RATE_DIGITS = 2
 
 
 class ChargeKind(Choice):
-    """What is paid for. Beer, deposits and taxes are worked out from the order where no amount is given."""
+    """What is paid for. Beer, deposits, taxes and training are worked out where no amount is given."""
 
     BEVERAGES = "beverages"
     DEPOSIT = "deposit"
@@ -34,6 +34,7 @@ class ChargeKind(Choice):
     STORAGE = "storage"
     DELIVERY = "delivery"
     EQUIPMENT = "equipment"
+    TRAINING = "tap training"
     RETURN = "return of empties"
     OTHER = "other"
 
@@ -64,8 +65,8 @@ class Charge(InCurrency):
     table: ClassVar[str] = "charge"
     sheet: ClassVar[str] = "Charges"
     about: ClassVar[str] = (
-        "Cost lines from the brewery to the bar. Beverages, deposits and taxes are worked out without a row here; "
-        "a row of their kind without an amount says who pays them, one with an amount takes their place."
+        "Cost lines from the brewery to the bar. Beverages, deposits, taxes and tap training are worked out without a "
+        "row here; a row of their kind without an amount says who pays them, one with an amount takes their place."
     )
 
     name: str = field("Charge", "Such as air freight Frankfurt to Tokyo.", key=True, max_length=200)

@@ -16,6 +16,7 @@ from catering.model.rows import Act, Change, Rows, in_order, row_words
 from catering.model.shipment import Leg
 from catering.model.text import Text, text
 from catering.model.time_zones import zone_of
+from catering.model.training import StaffMember, TrainingSession
 from catering.model.written_moments import in_zone
 from catering.model.written_numbers import CellProblem
 from catering.planning.editing.merge import Place
@@ -27,6 +28,8 @@ OF_THE_EVENING: Mapping[type[Record], tuple[str, ...]] = {
     Milestone: ("planned_at",),
     Duty: ("earliest_on", "latest_on"),
     Goods: ("needed_at", "return_by_on"),
+    StaffMember: ("shift_from", "shift_until"),
+    TrainingSession: ("starts_at",),
 }
 """The moments and days that are set by an event's day. What happened, such as a count or a departure, stays."""
 

@@ -23,6 +23,7 @@ from catering.model.rows import OWN, OWN_SHEET, Row, Rows, with_changes
 from catering.model.shipment import Leg, Receipt
 from catering.model.stock import Keg, Lot
 from catering.model.text import Text, plural_text, text
+from catering.model.training import Availability, RosterEntry
 from catering.planning.editing.move_event import on_clock, what_moves
 
 _COUNTS = ("accepted", "invited", "declined", "under_age", "non_drinkers")
@@ -112,7 +113,7 @@ def event_after(rows: Rows, *, event_id: str, name: str, day: dt.date, template:
     agreed = [row for row in after.get(Charge.table, {}).values() if row["status"] in _AGREED]
     for row in agreed:
         row["status"] = ChargeStatus.RATE
-    gone = {Override.table, Receipt.table, Keg.table, Lot.table} | (
+    gone = {Override.table, Receipt.table, Keg.table, Lot.table, Availability.table, RosterEntry.table} | (
         {OrderLine.table, SetAside.table, OWN_SHEET} if template else set()
     )
     for table in gone:

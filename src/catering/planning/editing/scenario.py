@@ -38,6 +38,11 @@ INPUTS = (
     "keg",
     "lot",
     "location",
+    "staff_member",
+    "trainer",
+    "training_session",
+    "availability",
+    "roster_entry",
     "own_sheet",
 )
 """The tables that are copied: what is planned with, and what happened on the way. Movements and counts never are."""
@@ -52,6 +57,7 @@ HAPPENED: Mapping[str, tuple[str, ...]] = {
     "duty": ("state", "done_on", "done_by", "number"),
     "goods": ("returned_on",),
     "charge": ("committed_on", "paid_on"),
+    "roster_entry": ("attended", "seconds_a_glass"),
 }
 """Columns of these tables that are never adopted. What happened on the way is copied: the rest is planned from it."""
 

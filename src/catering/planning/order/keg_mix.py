@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from typing import Any, Protocol
+from typing import Protocol
 
 from catering.catalog.container_sizes import size_label
 from catering.model.beverage import ContainerOffer, ContainerSize, Dispense
@@ -22,6 +22,7 @@ from catering.planning.order.keg_mix_rules import BrokenRule as BrokenRule
 from catering.planning.order.keg_mix_rules import Case, Limits, RuleRow, cases_of, key_of, name_of, rule_rows
 from catering.planning.order.keg_mix_rules import MixNeed as MixNeed
 from catering.planning.order.keg_mix_rules import MixRule as MixRule
+from catering.planning.order.quiet_highs import quiet_solver
 
 
 class Counted(Protocol):
@@ -361,14 +362,7 @@ def _solve(
     free = [place for place, limit in enumerate(most) if limit]
     columns = np.arange(len(free), dtype=np.int32)
 
-    class QuietHighs(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802 - called by a constructor that prints, and needed for no more
-            self.silent()
-
-    QuietHighs.resetGlobalScheduler(True)  # else one thread is refused where somebody has solved with more
-    solver: Any = QuietHighs()  # type: ignore[no-untyped-call]  # highspy says nothing of its types
-    for option, value in _SOLVER_OPTIONS.items():
-        solver.setOptionValue(option, value)
+    solver = quiet_solver()
     solver.addVars(len(free), np.zeros(len(free)), np.array([most[place] for place in free], dtype=float))
     solver.changeColsIntegrality(len(free), columns, np.array([highspy.HighsVarType.kInteger] * len(free)))
 
@@ -415,14 +409,6 @@ def _solve(
 
 def _product(amounts: Sequence[int], counts: Sequence[int]) -> int:
     return sum(amount * count for amount, count in zip(amounts, counts, strict=True))
-
-
-_SOLVER_OPTIONS: Mapping[str, Any] = {
-    "threads": 1,  # half the time of starting a pool for such small models
-    "mip_rel_gap": 0.0,
-    "time_limit": 5.0,  # a guard: the mix of an event takes milliseconds
-    "mip_heuristic_run_feasibility_jump": False,  # takes longer than models of this size do
-}
 
 
 def _no_keg_mix(cases: Sequence[Case], rows: Sequence[RuleRow]) -> NoKegMix:

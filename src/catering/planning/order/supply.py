@@ -9,6 +9,7 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.forecast.demand import BeverageDemand
+from catering.planning.order.practice_beer import set_asides_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class BeverageSupply:
 
 def set_aside_l(records: EventRecords, beverage: Beverage) -> float:
     """Litres of a beverage's order that are not for guests."""
-    return sum(row.volume_l for row in records.set_asides if same_name(row.beverage) == same_name(beverage.name))
+    return sum(row.volume_l for row in set_asides_of(records) if same_name(row.beverage) == same_name(beverage.name))
 
 
 def judge_supply(

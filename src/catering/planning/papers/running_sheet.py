@@ -21,6 +21,7 @@ from catering.model.text import Text, plural_text, text
 from catering.planning.goods.goods_needed import goods_needed
 from catering.planning.order.consignment import shipped_lines
 from catering.planning.order.empties_plan import empties_of
+from catering.planning.order.supply import set_aside_l
 from catering.planning.shipment.schedule_points import SchedulePoint
 
 DAYS_AROUND = dt.timedelta(days=7)
@@ -152,9 +153,7 @@ def _drinks(records: EventRecords) -> Iterator[OrderedDrink]:
                 for line, size in known
             ),
             math.fsum(line.containers * size.volume_l for line, size in known if size is not None),
-            math.fsum(
-                aside.volume_l for aside in records.set_asides if same_name(aside.beverage) == same_name(beverage.name)
-            ),
+            set_aside_l(records, beverage),
         )
 
 

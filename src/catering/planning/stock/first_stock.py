@@ -12,6 +12,7 @@ from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
 from catering.model.text import Language
+from catering.planning.order.practice_beer import set_asides_of
 from catering.planning.pallets.container_numbers import number_containers
 from catering.planning.pallets.loaded_pallets import PalletLoad
 
@@ -63,7 +64,7 @@ def _locations(records: EventRecords, language: Language) -> Iterator[Location]:
 
 def _kinds(records: EventRecords) -> Iterator[LocationKind]:
     """The kinds of location that the event needs, in the order of the way."""
-    purposes = {each.purpose for each in records.set_asides}
+    purposes = {each.purpose for each in set_asides_of(records)}
     if any(each.source is BeverageSource.SHIPPED for each in records.beverages):
         yield LocationKind.BREWERY
         yield LocationKind.IN_TRANSIT

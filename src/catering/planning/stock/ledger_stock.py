@@ -17,6 +17,7 @@ from catering.model.movement import KegState
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.stock import Keg, Location, LocationKind, Lot
+from catering.planning.order.practice_beer import set_asides_of
 
 SPOKEN_FOR = (
     LocationKind.TRAINING_ROOM,
@@ -152,7 +153,7 @@ def _set_aside_ml(records: EventRecords, as_of: dt.datetime, trained_ml: Mapping
         return {}
     trained = {same_name(name): volume_ml for name, volume_ml in trained_ml.items()}
     found: dict[str, int] = {}
-    for aside in records.set_asides:
+    for aside in set_asides_of(records):
         key = same_name(aside.beverage)
         used_ml = trained.get(key, 0) if aside.purpose is SetAsidePurpose.PRACTICE else 0
         found[key] = found.get(key, 0) + max(0, round(aside.volume_l * 1000) - used_ml)

@@ -1,0 +1,76 @@
+"""Who must be trained: so many that, with some of them absent, enough trained tappers are present."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+from scipy import special
+
+from catering.model.assumption import AssumptionKind
+from catering.model.records import EventRecords
+from catering.planning.forecast.stated_assumptions import stated_or_default
+
+QUARTER_HOUR = dt.timedelta(minutes=15)
+_MOST_TRAINED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingTerms:
+    """What a training is planned with.
+
+    `staff_attendance` is the chance that one person comes to the evening, `readiness_wished` the chance that enough
+    trained tappers do.
+    """
+
+    staff_attendance: float
+    readiness_wished: float
+    trainees_a_trainer: int
+    tappings_a_trainee: int
+    minutes_a_tapping: float
+
+
+@dataclass(frozen=True, slots=True)
+class TapperNeed:
+    """Tappers needed at a bar in the quarter hour that begins at `at`."""
+
+    at: dt.datetime
+    bar: str
+    tappers: int
+
+
+def training_terms(records: EventRecords) -> TrainingTerms:
+    """The event's own assumptions, else the catalogue's."""
+
+    def value(kind: AssumptionKind) -> float:
+        return stated_or_default(records, kind).value
+
+    return TrainingTerms(
+        staff_attendance=value(AssumptionKind.STAFF_ATTENDANCE),
+        readiness_wished=value(AssumptionKind.READINESS_WISHED),
+        trainees_a_trainer=int(value(AssumptionKind.TRAINEES_A_TRAINER)),
+        tappings_a_trainee=max(1, round(value(AssumptionKind.TAPPINGS_A_TRAINEE))),
+        minutes_a_tapping=value(AssumptionKind.A_TAPPING),
+    )
+
+
+def chance_present(trained: int, needed: int, *, staff_attendance: float) -> float:
+    """The chance that of so many trained at least `needed` are present, each coming by themselves."""
+    if needed <= 0:
+        return 1.0
+    return float(special.bdtrc(needed - 1, trained, staff_attendance)) if trained >= needed else 0.0
+
+
+@cache
+def trained_for(needed: int, *, staff_attendance: float, readiness_wished: float) -> int:
+    """The fewest that must be trained so that `needed` are present with the wished chance.
+
+    Raises ValueError where no number would do: nobody comes, or certainty is wished of people who may be absent.
+    """
+    if needed <= 0:
+        return 0
+    for trained in range(needed, _MOST_TRAINED):
+        if chance_present(trained, needed, staff_attendance=staff_attendance) >= readiness_wished:
+            return trained
+    raise ValueError("no number of trained tappers makes this certain")
