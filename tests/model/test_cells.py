@@ -96,7 +96,8 @@ past_event.shipped_l          | 7 hl        | L     | 700
 assumption.value              | 92 %        | share | 0.92
 assumption.value              | 92          | %     | 0.92
 assumption.value              | 0.92        | share | 0.92
-assumption.value              | 165         | min   | 2.75
+assumption.value              | 165         | min   | 165
+assumption.value              | 10 min      | s     | 600
 assumption.value              | 1,25        | 1/h   | 1.25
 assumption.value              | 1,4 1/h     | 1/h   | 1.4
 assumption.value              | 6.7         | 1     | 6.7
@@ -418,7 +419,10 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
         ("Anteil", "share"),
         ("h", "h"),
         ("Std.", "h"),
-        ("min", "h"),
+        ("min", "min"),
+        ("Sekunden", "s"),
+        ("L/min", "L/min"),
+        ("weeks", "h"),
         ("1/h", "1/h"),
         ("1", "1"),
         (1, "1"),

@@ -38,6 +38,7 @@ TABLE = """
 1852000        | length   | nmi nauticalmile nauticalmiles seemeile seemeilen 海里
 1              | duration | h hr hrs hour hours std std. stunde stunden 時間
 0.016666666667 | duration | min min. minute minutes minuten 分
+0.000277777777778 | duration | s sec sec. sek sek. second seconds sekunde sekunden 秒
 24             | duration | d day days tag tage 日 日間
 168            | duration | week weeks woche wochen 週 週間
 1              | temperature | °c c celsius gradcelsius 度 摂氏
@@ -45,6 +46,8 @@ TABLE = """
 0.01           | share    | % percent prozent v.h. vol% %vol vol.-% パーセント
 1              | share    | share anteil 割合
 1              | rate     | 1/h perhour /h prostunde /時間
+1              | flow     | l/min l/min.
+0.016666666667 | flow     | l/h l/std l/std.
 1              | density  | kg/l
 1              | number   | 1 x pers pers. person personen persons people guests gäste gast
 1              | number   | stück stk stk. pcs pc pcs. 名 名様 人 本 個 台

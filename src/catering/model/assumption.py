@@ -117,6 +117,15 @@ _UNCERTAIN = frozenset(
         AssumptionKind.YIELD,
     }
 )
+_MAY_BE_NOTHING = frozenset(
+    {
+        AssumptionKind.CASK_START_LOSS,
+        AssumptionKind.GLASS_BREAKAGE,
+        AssumptionKind.KEGS_IN_RESERVE,
+        AssumptionKind.KEG_CHANGE,
+        AssumptionKind.TAPPINGS_A_TRAINEE,
+    }
+)
 _OF_THE_FORECAST = frozenset(tuple(AssumptionKind)[: tuple(AssumptionKind).index(AssumptionKind.ITEMS_AN_ORDER)])
 
 
@@ -191,3 +200,14 @@ class Assumption(Record):
             yield Contradiction("spread", text("The spread is more than twice the value."))
         if self.kind is AssumptionKind.CROWD_EVENNESS and self.value == 0:
             yield Contradiction("value", text("Crowd evenness must be more than 0."))
+        yield from self._of_serving()
+
+    def _of_serving(self) -> Iterator[Contradiction]:
+        """Figures of serving and training hold for the whole event, and most of them are divided by."""
+        if self.kind.is_of_the_forecast:
+            return
+        for column in ("guest_group", "beverage"):
+            if getattr(self, column) is not None:
+                yield Contradiction(column, text("“{kind}” holds for all guests and drinks.", kind=self.kind.label))
+        if self.value == 0 and self.kind not in _MAY_BE_NOTHING:
+            yield Contradiction("value", text("“{kind}” must be more than 0.", kind=self.kind.label))

@@ -241,10 +241,10 @@ class Bar(Record):
         le=1,
     )
     dispense: Dispense = field("Dispense", "How the beer reaches the glass here.", default=Dispense.KEG_CO2)
-    service_style: ServiceStyle = field(
+    service_style: ServiceStyle | None = field(
         "Service style",
-        "Guests order at the counter, waiters carry trays, or pitchers go to the tables.",
-        default=ServiceStyle.COUNTER,
+        "Guests order at the counter, waiters carry trays, or pitchers go to the tables; empty: counter.",
+        default=None,
         asked=False,
     )
     glasses_a_trip: int | None = field(

@@ -25,15 +25,15 @@ class Cooler(Record):
         "Cools an hour",
         "Of a flow cooler: litres an hour that it keeps up; a small one 60 to 80.",
         default=None,
-        unit="L",
+        unit="L/h",
         gt=0,
         le=100_000,
     )
     places: int | None = field(
         "Places", "Of a cold store or fridge: full containers that stand in it.", default=None, ge=0, le=100_000
     )
-    hours: float | None = field(
-        "Hours to cold",
+    cold_after_h: float | None = field(
+        "Cold after",
         "How long a full container stands in it before it is cold; empty: 24.",
         default=None,
         unit="h",

@@ -46,6 +46,7 @@ BASE_UNITS: Mapping[str, Dimension] = {
     "min": Dimension.DURATION,
     "s": Dimension.DURATION,
     "L/min": Dimension.FLOW,
+    "L/h": Dimension.FLOW,
 }
 """The units that a number is kept in; a name ends in its unit (`volume_l`, `gross_weight_kg`).
 
@@ -105,6 +106,7 @@ _LABELS: Mapping[str, tuple[Dimension, str | float]] = {
     **dict.fromkeys(("share", "anteil", "割合"), (Dimension.SHARE, 1.0)),
     **dict.fromkeys(("1/h", "perhour", "/h", "prostunde", "/時間"), (Dimension.RATE, "1/hour")),
     **dict.fromkeys(("l/min", "l/min."), (Dimension.FLOW, "liter/minute")),
+    **dict.fromkeys(("l/h", "l/std", "l/std."), (Dimension.FLOW, "liter/hour")),
     **dict.fromkeys(("kg/l",), (Dimension.DENSITY, "kilogram/liter")),
     **dict.fromkeys(_COUNTED, (Dimension.NUMBER, 1.0)),
 }

@@ -14,7 +14,7 @@ from catering.store.engine import Store, hold
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision that this program's tables are of; a test holds it."""
 
 

@@ -23,7 +23,11 @@ def edit_assumptions(beverage: Beverage) -> None:
     reader = language()
 
     def rows_of(records: EventRecords) -> list[Assumption]:
-        stated = [row for row in records.assumptions if row.beverage in (None, beverage.name) and row.guest_group]
+        stated = [
+            row
+            for row in records.assumptions
+            if row.beverage in (None, beverage.name) and row.guest_group and row.kind.is_of_the_forecast
+        ]
         general = [_own(records, kind, beverage) for kind in AssumptionKind if kind.spreads]
         return [*general, *stated]
 

@@ -142,7 +142,7 @@ def _trip(records: EventRecords, bar: Bar, serving_size_l: float) -> Trip:
     )
     slower = untrained_s / trained_s
     glass_flows_s = 60 * serving_size_l / flow_l_per_min(records, bar)
-    if bar.service_style is ServiceStyle.COUNTER:
+    if bar.service_style in (None, ServiceStyle.COUNTER):
         glasses = float(bar.glasses_a_trip or items)
         seconds = trained_s * glasses / items
     elif bar.service_style is ServiceStyle.TRAYS:
