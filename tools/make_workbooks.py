@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import reference_shipment as shipment
+import reference_training as training
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import (
     Beverage,
@@ -282,6 +283,11 @@ def duesseldorf_abend() -> EventRecords:
         charges=shipment.CHARGES,
         budget_lines=shipment.BUDGET_LINES,
         exchange_rates=shipment.EXCHANGE_RATES,
+        staff_members=training.STAFF_MEMBERS,
+        trainers=training.TRAINERS,
+        training_sessions=training.TRAINING_SESSIONS,
+        availabilities=training.AVAILABILITIES,
+        roster_entries=training.ROSTER_ENTRIES,
     )
 
 

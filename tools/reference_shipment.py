@@ -49,12 +49,13 @@ SECOND_FLIGHT, SPLIT, LOCAL_ALTBIER, LAGER = (
     "Altbier bought in Japan",
     "Hotel lager",
 )
-TRANSPORT, ARRIVAL, EQUIPMENT, BEER, TAXES = (
+TRANSPORT, ARRIVAL, EQUIPMENT, BEER, TAXES, TRAINING = (
     "City: transport",
     "State: receiving in Japan",
     "Trade fair: equipment",
     "Sponsor: beer",
     "Hotel: taxes",
+    "City: tap training",
 )
 
 
@@ -634,6 +635,7 @@ CHARGES = (
         "Taps, coolers, lines and CO2, hired", ChargeKind.EQUIPMENT, ("80000", "120000", "200000"), currency="JPY",
         supplier=HIRE, budget_line=EQUIPMENT,
     ),
+    Charge(name="Tap training", kind=ChargeKind.TRAINING, supplier=TRAINER, budget_line=TRAINING),
     _charge(
         "Empty kegs back by sea", ChargeKind.RETURN, ("500", "900", "1600"), supplier=FORWARDER, budget_line=TRANSPORT,
     ),
@@ -646,6 +648,7 @@ BUDGET_LINES = (
     BudgetLine(name=EQUIPMENT, payer=FAIR, limit=Decimal(1300), currency="EUR", note=_LIMIT_NOTE),
     BudgetLine(name=BEER, payer="Sponsor, to be named", limit=Decimal(4000), currency="EUR", note=_LIMIT_NOTE),
     BudgetLine(name=TAXES, payer=HOTEL, limit=Decimal(400000), currency="JPY", note=_LIMIT_NOTE),
+    BudgetLine(name=TRAINING, payer=CITY, limit=Decimal(1200), currency="EUR", note=_LIMIT_NOTE),
 )
 
 EXCHANGE_RATES = (

@@ -25,6 +25,7 @@ from catering.catalog.decisions import decisions
 from catering.catalog.duties import duty_rules
 from catering.catalog.emission_factors import emission_factors
 from catering.catalog.goods import goods_rules
+from catering.catalog.tap_course import course_parts
 from catering.model.counted import CountedRow
 from catering.model.finding import Level
 from catering.model.movement import Found, KegState, MovementKind, WasteCode
@@ -38,6 +39,8 @@ from catering.planning.order.keg_mix import MixRule
 from catering.planning.shipment.schedule_breaks import ScheduleRule
 from catering.planning.stock.count import Outcome
 from catering.planning.stock.deposits import Fate
+from catering.planning.tap_training.mends import MendKind
+from catering.planning.tap_training.roster import RosterRule
 from catering.workbook.layout import RESULT_SHEETS
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "catering"
@@ -94,6 +97,12 @@ def declared_texts() -> Iterator[Text]:
         yield Text(level.value, context="level")
     for rule in MixRule:
         yield rule.label
+    for roster_rule in RosterRule:
+        yield roster_rule.label
+    for mend in MendKind:
+        yield mend.label
+    for part in (*course_parts("step"), *course_parts("kit"), *course_parts("hazard")):
+        yield part.label
     for name in (CROWD_NOISE, SERVING_SIZE):
         yield Text(name, context="variance")
 

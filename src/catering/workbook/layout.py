@@ -30,6 +30,7 @@ TOPIC_COLORS: Mapping[str, str] = {
     "Duties and goods": "#5B7F3A",
     "Cost": "#7A4E7E",
     "Stock": "#8A3B3B",
+    "Training": "#2E6E62",
 }
 """The colour of a topic's tabs, and of its name on the first sheet."""
 

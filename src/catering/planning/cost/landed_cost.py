@@ -31,6 +31,7 @@ from catering.planning.cost.import_taxes import (
     withdrawn_on,
 )
 from catering.planning.cost.landed_quantities import LandedQuantities, landed_quantities, servings_expected
+from catering.planning.cost.training_cost import training_lines
 from catering.planning.cost.worked_out import beer_tax_lines, beverage_lines, deposit_lines
 from catering.planning.order.consignment import chosen_consignment
 from catering.planning.order.empties_plan import any_comes_back
@@ -40,9 +41,9 @@ from catering.planning.shipment.shipment_schedule import ShipmentSchedule, sched
 
 WORKED_OUT = (
     ChargeKind.BEVERAGES, ChargeKind.DEPOSIT, ChargeKind.BEER_TAX,
-    ChargeKind.DUTY, ChargeKind.LIQUOR_TAX, ChargeKind.CONSUMPTION_TAX,
+    ChargeKind.DUTY, ChargeKind.LIQUOR_TAX, ChargeKind.CONSUMPTION_TAX, ChargeKind.TRAINING,
 )  # fmt: skip
-"""Kinds that follow from the order where no row gives an amount."""
+"""Kinds that follow from the order, or from the training, where no row gives an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ def _worked_out(records: EventRecords, consignment: Consignment | None) -> Itera
     yield from deposit_lines(records, consignment)
     if is_imported(records, consignment):
         yield from beer_tax_lines(records, consignment)
+    yield from training_lines(records)
 
 
 def _carrying(line: CostLine, taxes: ImportTaxes, records: EventRecords, consignment: Consignment | None) -> CostLine:

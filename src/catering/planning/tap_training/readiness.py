@@ -46,6 +46,11 @@ class Readiness:
     """How many more must be trained for the wished certainty."""
 
     @property
+    def is_short(self) -> bool:
+        """Whether more should be trained: for the wished certainty, or because a bar has fewer than it needs."""
+        return self.missing > 0 or any(cell.trained < cell.needed for cell in self.cells)
+
+    @property
     def level(self) -> tuple[float, float]:
         """What one readiness is compared with another by."""
         return self.ratio, self.chance

@@ -139,7 +139,6 @@ def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.date
     roster = entered if is_entered else proposed or best_without_enough(case) or entered
     crews = _crews(case, roster)
     readiness = readiness_of(crews, needs, terms) if case.hands else None
-    is_short = readiness is not None and (readiness.missing > 0 or readiness.ratio < 1)
     return TrainingPlan(
         records=records,
         as_of=as_of,
@@ -156,7 +155,7 @@ def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.date
         readiness=readiness,
         mends=(
             mends_for(crews, _untrained(crews), needs, terms, without_bar=_without_each_bar(records, service))
-            if is_short
+            if readiness is not None and readiness.is_short
             else ()
         ),
         practice_beer_l=beer_for_practice_l(records),
