@@ -33,7 +33,11 @@ class LitresDistribution:
 
     def chance(self, litres: float) -> float:
         """The chance that no more than so many litres are needed."""
-        return float(special.ndtr(self._thirst_at(np.array([litres]))).mean())
+        return float(self.chances(np.array([litres]))[0])
+
+    def chances(self, litres: Array) -> Array:
+        """The chance for each of several amounts; shape (amounts,)."""
+        return np.asarray(special.ndtr(self._thirst_at(litres)).mean(axis=1))
 
     def quantile(self, level: float) -> float:
         """The litres that suffice with this chance; 0 < level < 1."""

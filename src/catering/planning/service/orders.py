@@ -34,7 +34,8 @@ class DemandLevel(Choice):
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What guests come for at all bars together: glasses, and the litres in them, by quarter hour from `begins`.
+    """What guests come for at all bars together, by quarter hour from `begins`: glasses, the litres in them, and the
+    litres out of kegs and casks for them, with what is lost on the way.
 
     Shape of each array: (quarters,).
     """
@@ -42,6 +43,7 @@ class AskedFor:
     begins: tuple[dt.datetime, ...]
     glasses: Mapping[DemandLevel, Array]
     litres: Mapping[DemandLevel, Array]
+    drawn_l: Mapping[DemandLevel, Array]
 
     @property
     def serving_size_l(self) -> float:
@@ -65,7 +67,7 @@ class Trip:
 
 @dataclass(frozen=True, slots=True)
 class BarOrders:
-    """The orders of one bar by quarter hour; arrays of shape (quarters,).
+    """The orders of one bar by quarter hour; arrays of shape (quarters,). `drawn_l` are litres out of kegs and casks.
 
     `is_pooled`: the event has no bars yet, and this one stands for all of them.
     """
@@ -76,6 +78,7 @@ class BarOrders:
     trip: Trip
     trips_per_min: Mapping[DemandLevel, Array]
     litres_per_min: Mapping[DemandLevel, Array]
+    drawn_l: Mapping[DemandLevel, Array]
 
     def peak(self, level: DemandLevel) -> float:
         """Orders a minute in the busiest quarter hour."""
@@ -99,13 +102,15 @@ def asked_for(records: EventRecords, plan: EventPlan) -> AskedFor:
     profile = next((demand.asked_profile for demand in plan.demands), ())
     glasses = {level: np.zeros(len(profile)) for level in DemandLevel}
     litres = {level: np.zeros(len(profile)) for level in DemandLevel}
+    drawn_l = {level: np.zeros(len(profile)) for level in DemandLevel}
     for beverage in drinks:
         demand = plan.demand(beverage.name)
         shares = np.array([point.share for point in demand.asked_profile])
         for level, whole in ((DemandLevel.MEDIAN, demand.asked_p50), (DemandLevel.HIGH, demand.asked_p90)):
             glasses[level] += shares * whole
             litres[level] += shares * whole * beverage.serving_size_l
-    return AskedFor(tuple(point.at for point in profile), glasses, litres)
+            drawn_l[level] += shares * whole * beverage.serving_size_l / demand.yield_mean
+    return AskedFor(tuple(point.at for point in profile), glasses, litres, drawn_l)
 
 
 def orders_by_bar(records: EventRecords, asked: AskedFor) -> tuple[BarOrders, ...]:
@@ -124,6 +129,7 @@ def _of_bar(records: EventRecords, bar: Bar, asked: AskedFor, *, is_pooled: bool
         trip=trip,
         trips_per_min={level: glasses * share / trip.glasses for level, glasses in asked.glasses.items()},
         litres_per_min={level: litres * share for level, litres in asked.litres.items()},
+        drawn_l={level: litres * bar.share_of_orders for level, litres in asked.drawn_l.items()},
     )
 
 

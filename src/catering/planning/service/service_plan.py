@@ -1,4 +1,4 @@
-"""Serving as a whole: the bars with their tappers and waits, and the rules that are not kept."""
+"""Serving as a whole: bars with tappers and waits, toast, cooling, casks, kegs and glasses, and what is not kept."""
 
 from __future__ import annotations
 
@@ -6,33 +6,58 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.planning.event_plan import EventPlan
+from catering.planning.service.casks_and_kegs import Casks, KegChanges, cellar_hands, change_the_kegs, open_the_casks
+from catering.planning.service.cooling import Cooling, cool_the_beer
+from catering.planning.service.glasses_washed import GlassesNeeded, wash_the_glasses
+from catering.planning.service.keg_allocation import KegAllocation, allocate_kegs
 from catering.planning.service.orders import AskedFor, asked_for, orders_by_bar
 from catering.planning.service.service_rules import BrokenServiceRule
 from catering.planning.service.tappers import BarService, WaitsWished, man_the_bars, waits_wished
+from catering.planning.service.toast_hands import ToastHands, broken_by_the_toast, fill_the_toast
 
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
     """What serving an event asks for at a moment.
 
-    `bars` has one bar for all where the event has none yet, and none where nothing is tapped.
+    `bars` has one bar for all where the event has none yet, and none where nothing is tapped. `toast` is None without
+    one from the tap, `cooling` where no cooler is entered; `kegs` has no bar where no kegs are ordered.
     """
 
     as_of: dt.datetime
     wished: WaitsWished
     asked: AskedFor
     bars: tuple[BarService, ...]
+    toast: ToastHands | None
+    cooling: Cooling | None
+    casks: tuple[Casks, ...]
+    kegs: tuple[KegChanges, ...]
+    cellar_hands: int
+    glasses: GlassesNeeded
+    allocation: tuple[KegAllocation, ...]
 
     @property
     def broken(self) -> tuple[BrokenServiceRule, ...]:
-        """Every rule that is not kept."""
-        return tuple(rule for bar in self.bars for rule in bar.broken)
+        """Every rule that is not kept, in the order in which guests notice."""
+        return (
+            *(rule for bar in self.bars for rule in bar.broken),
+            *(broken_by_the_toast(self.toast) if self.toast is not None else ()),
+            *(self.cooling.broken if self.cooling is not None else ()),
+            *(rule for casks in self.casks for rule in casks.broken),
+            *self.glasses.broken,
+        )
 
     @property
     def tappers(self) -> int:
+        """At all bars together."""
         return sum(bar.tappers for bar in self.bars)
+
+    def bar(self, name: str) -> BarService:
+        """The bar of that name. Raises StopIteration."""
+        return next(each for each in self.bars if same_name(each.bar) == same_name(name))
 
 
 def plan_service(
@@ -44,7 +69,20 @@ def plan_service(
     what the plan is for.
     """
     asked = asked_for(records, plan)
-    bars = orders_by_bar(records, asked) if asked.serving_size_l else ()
+    orders = orders_by_bar(records, asked) if asked.serving_size_l else ()
+    bars = man_the_bars(records, orders, trained)
+    toast = fill_the_toast(records, plan, orders, bars)
+    kegs = change_the_kegs(records, orders)
     return ServicePlan(
-        as_of=as_of, wished=waits_wished(records), asked=asked, bars=man_the_bars(records, bars, trained)
+        as_of=as_of,
+        wished=waits_wished(records),
+        asked=asked,
+        bars=bars,
+        toast=toast,
+        cooling=cool_the_beer(records, orders),
+        casks=open_the_casks(records, orders, bars),
+        kegs=kegs,
+        cellar_hands=cellar_hands(records, kegs),
+        glasses=wash_the_glasses(records, asked, toast),
+        allocation=allocate_kegs(records, plan),
     )

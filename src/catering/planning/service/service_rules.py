@@ -15,10 +15,11 @@ class ServiceRule(Choice):
     ENOUGH_TAPS = "enough taps"
     TOAST_IN_TIME = "toast in time"
     COOLING = "cooling"
-    CASKS = "casks"
-    CELLAR_HANDS = "cellar hands"
-    GLASSES = "glasses"
-    KEGS_AT_THE_BAR = "kegs at the bar"
+    COLD_STORE = "cold store"
+    CASKS_OPENED = "casks opened by trained hands"
+    CASKS_LAST = "casks last"
+    CASKS_FRESH = "casks emptied in time"
+    GLASSES = "enough glasses"
 
 
 @dataclass(frozen=True, slots=True)

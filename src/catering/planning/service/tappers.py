@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Dispense
+from catering.model.event import instant
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, label, plural_text, text
@@ -150,11 +151,15 @@ def man_the_bars(
     by_erlang_c = [
         {level: _needed(bar.peak(level), bar.trip.trained_s, wished) for level in DemandLevel} for bar in bars
     ]
-    # a first guess of all queues at once: going through them side by side costs hardly more than going through one
+    # all that will be asked for, at a guess: going through queues side by side costs little more than through one
     simulated.go_through(
-        _queue(bar, level, (bar.trip.trained_s,) * each[level])
+        _queue(bar, level, seconds)
         for bar, each in zip(bars, by_erlang_c, strict=True)
         for level in DemandLevel
+        for seconds in (
+            (bar.trip.trained_s,) * each[level],
+            _crew(records, bar, each[DemandLevel.HIGH], trained).seconds,
+        )
     )
     needed = [
         {level: _confirmed(bar, level, each[level], wished, simulated) for level in DemandLevel}
@@ -203,7 +208,7 @@ def _queue(bar: BarOrders, level: DemandLevel, seconds: tuple[float, ...]) -> Qu
     """The orders of a bar by day: where a quarter hour does not follow on the one before, another day begins."""
     days: list[list[float]] = []
     for place, orders in enumerate(bar.trips_per_min[level]):
-        if not place or bar.begins[place] - bar.begins[place - 1] != QUARTER:
+        if not place or instant(bar.begins[place]) - instant(bar.begins[place - 1]) != QUARTER:
             days.append([])
         days[-1].append(float(orders))
     return Queue(tuple(map(tuple, days)), seconds)

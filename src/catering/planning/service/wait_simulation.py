@@ -6,18 +6,22 @@ same answer on every machine, and one tapper more is judged by the same orders.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from catering.planning.forecast.draws import Array
 
-EVENINGS = 32
 SEED = 7
 SERVICE_SPREAD = 0.6
 """Standard deviation ÷ mean of the seconds that an order takes. Own judgement: one glass or four."""
+_ENOUGH_ORDERS = 30_000
+_EVENINGS = (8, 32)
+"""The fewest and the most: between them, as many as make enough orders of one bar and day."""
 _MOST_ORDERS = 3000
 """Expected at one bar on one day; of more, the busiest stretch stands for the whole."""
 
@@ -72,9 +76,9 @@ class _Lanes:
 
 
 def simulate_waits(
-    queues: Sequence[Queue], *, evenings: int = EVENINGS, spread: float = SERVICE_SPREAD, seed: int = SEED
+    queues: Sequence[Queue], *, evenings: int | None = None, spread: float = SERVICE_SPREAD, seed: int = SEED
 ) -> tuple[SimulatedWait, ...]:
-    """The waits of each queue over so many evenings.
+    """The waits of each queue over so many evenings; None: as many as are enough.
 
     `spread` is the standard deviation ÷ mean of an order's seconds, above 0; 1 is as uneven as Erlang C has it.
     """
@@ -109,37 +113,48 @@ def _days(place: int, queue: Queue) -> list[_Day]:
     return days
 
 
-def _lanes(days: Sequence[_Day], stretch_s: Sequence[float], *, evenings: int, spread: float, seed: int) -> _Lanes:
-    """Every day `evenings` times. Each day draws from a stream of its own place: all queues of one place and day
-    see the same uniform numbers."""
-    counts, times = [], []
-    most = 0
-    for day in days:
-        numbers = np.random.default_rng(seed)
-        length_s = stretch_s[day.queue]
-        expected = day.orders_per_min * length_s / 60
-        orders = numbers.poisson(expected.sum(), evenings)
-        longest = int(orders.max())
-        levels = numbers.random((evenings, longest))
-        levels[np.arange(longest) >= orders[:, None]] = np.inf
-        levels.sort(axis=1)
-        passed = np.concatenate([[0.0], np.cumsum(expected)]) / expected.sum()
-        arrivals = np.interp(levels, passed, np.arange(len(passed)) * length_s)
-        counts.append(orders)
-        times.append(arrivals)
-        most = max(most, longest)
-    in_lanes = np.concatenate(counts)
-    fullest_first = np.argsort(-in_lanes, kind="stable")
-    arrivals_s = np.full((most, len(in_lanes)), np.inf)
-    for place, each in enumerate(times):
-        arrivals_s[: each.shape[1], place * evenings : (place + 1) * evenings] = each.T
-    efforts = np.random.default_rng(seed + 1).gamma(1 / spread**2, spread**2, (most, evenings))
+def _lanes(
+    days: Sequence[_Day], stretch_s: Sequence[float], *, evenings: int | None, spread: float, seed: int
+) -> _Lanes:
+    """Every day on its evenings. Each draws from the same stream, so that all crews and bars see the same evenings."""
+    own_times = [
+        _arrivals_s(day.orders_per_min, stretch_s[day.queue], evenings=evenings, numbers=np.random.default_rng(seed))
+        for day in days
+    ]
+    longest = max(len(times) for times in own_times)
+    most = max(times.shape[1] for times in own_times)
+    efforts = np.random.default_rng(seed + 1).gamma(1 / spread**2, spread**2, (longest, most))
+    arrivals_s = np.full((longest, sum(times.shape[1] for times in own_times)), np.inf)
+    first = 0
+    for times in own_times:
+        arrivals_s[: len(times), first : first + times.shape[1]] = times
+        first += times.shape[1]
+    orders = np.isfinite(arrivals_s).sum(axis=0)
+    fullest_first = np.argsort(-orders, kind="stable")
+    evening = np.concatenate([np.arange(times.shape[1]) for times in own_times])
     return _Lanes(
-        day=np.repeat(np.arange(len(days)), evenings)[fullest_first],
-        orders=in_lanes[fullest_first],
-        arrivals_s=np.ascontiguousarray(arrivals_s[:, fullest_first]),
-        efforts=np.tile(efforts, (1, len(days)))[:, fullest_first],
+        day=np.repeat(np.arange(len(days)), [times.shape[1] for times in own_times])[fullest_first],
+        orders=orders[fullest_first],
+        arrivals_s=arrivals_s[:, fullest_first],
+        efforts=efforts[:, evening[fullest_first]],
     )
+
+
+def _arrivals_s(
+    orders_per_min: Array, stretch_s: float, *, evenings: int | None, numbers: np.random.Generator
+) -> Array:
+    """When orders come, in seconds; shape (orders, evenings), each evening in order and infinite behind its last."""
+    expected = orders_per_min * stretch_s / 60
+    runs = evenings or int(np.clip(math.ceil(_ENOUGH_ORDERS / float(expected.sum())), *_EVENINGS))
+    # quiet and full evenings evenly, as Poisson has them: what differs is when the orders come
+    orders = np.ceil(special.pdtrik((np.arange(runs) + 0.5) / runs, expected.sum())).astype(int)
+    levels = numbers.random((int(orders.max()), len(orders)))
+    levels[np.arange(len(levels))[:, None] >= orders] = np.inf
+    levels.sort(axis=0)
+    passed = np.concatenate([[0.0], np.cumsum(expected)]) / expected.sum()
+    times = np.interp(levels, passed, np.arange(len(passed)) * stretch_s)
+    times[~np.isfinite(levels)] = np.inf
+    return np.asarray(times)
 
 
 def _served_in_turn(lanes: _Lanes, tappers_s: Sequence[tuple[float, ...]]) -> Array:
