@@ -60,6 +60,7 @@ class _Day:
     """One day of one queue, gone through `evenings` times; `begins` is its first stretch among the queue's."""
 
     queue: int
+    evenings: int
     begins: int
     orders_per_min: Array
 
@@ -82,10 +83,10 @@ def simulate_waits(
 
     `spread` is the standard deviation ÷ mean of an order's seconds, above 0; 1 is as uneven as Erlang C has it.
     """
-    days = [day for place, queue in enumerate(queues) if queue.tappers_s for day in _days(place, queue)]
+    days = [day for place, queue in enumerate(queues) if queue.tappers_s for day in _days(place, queue, evenings)]
     if not days:
         return tuple(_without_waits(queue) for queue in queues)
-    lanes = _lanes(days, [queue.minutes * 60 for queue in queues], evenings=evenings, spread=spread, seed=seed)
+    lanes = _lanes(days, [queue.minutes * 60 for queue in queues], spread=spread, seed=seed)
     waits_s = _served_in_turn(lanes, [queues[day.queue].tappers_s for day in days])
     served = {day.queue for day in days}
     return tuple(
@@ -96,8 +97,11 @@ def simulate_waits(
     )
 
 
-def _days(place: int, queue: Queue) -> list[_Day]:
-    """Each day with orders; of a very full one, the busiest stretches."""
+def _days(place: int, queue: Queue, evenings: int | None) -> list[_Day]:
+    """Each day with orders; of a very full one, the busiest stretches. All days on as many evenings."""
+    if evenings is None:
+        a_day = math.fsum(map(math.fsum, queue.days)) * queue.minutes / len(queue.days) if queue.has_orders else 1.0
+        evenings = int(np.clip(math.ceil(_ENOUGH_ORDERS / min(a_day, _MOST_ORDERS)), *_EVENINGS))
     days, begins = [], 0
     for day in queue.days:
         orders = np.array(day) * queue.minutes
@@ -108,19 +112,14 @@ def _days(place: int, queue: Queue) -> list[_Day]:
             else:
                 last -= 1
         if orders[first:last].any():
-            days.append(_Day(place, begins + first, np.array(day[first:last])))
+            days.append(_Day(place, evenings, begins + first, np.array(day[first:last])))
         begins += len(day)
     return days
 
 
-def _lanes(
-    days: Sequence[_Day], stretch_s: Sequence[float], *, evenings: int | None, spread: float, seed: int
-) -> _Lanes:
+def _lanes(days: Sequence[_Day], stretch_s: Sequence[float], *, spread: float, seed: int) -> _Lanes:
     """Every day on its evenings. Each draws from the same stream, so that all crews and bars see the same evenings."""
-    own_times = [
-        _arrivals_s(day.orders_per_min, stretch_s[day.queue], evenings=evenings, numbers=np.random.default_rng(seed))
-        for day in days
-    ]
+    own_times = [_arrivals_s(day, stretch_s[day.queue], np.random.default_rng(seed)) for day in days]
     longest = max(len(times) for times in own_times)
     most = max(times.shape[1] for times in own_times)
     efforts = np.random.default_rng(seed + 1).gamma(1 / spread**2, spread**2, (longest, most))
@@ -140,14 +139,12 @@ def _lanes(
     )
 
 
-def _arrivals_s(
-    orders_per_min: Array, stretch_s: float, *, evenings: int | None, numbers: np.random.Generator
-) -> Array:
+def _arrivals_s(day: _Day, stretch_s: float, numbers: np.random.Generator) -> Array:
     """When orders come, in seconds; shape (orders, evenings), each evening in order and infinite behind its last."""
-    expected = orders_per_min * stretch_s / 60
-    runs = evenings or int(np.clip(math.ceil(_ENOUGH_ORDERS / float(expected.sum())), *_EVENINGS))
+    expected = day.orders_per_min * stretch_s / 60
     # quiet and full evenings evenly, as Poisson has them: what differs is when the orders come
-    orders = np.ceil(special.pdtrik((np.arange(runs) + 0.5) / runs, expected.sum())).astype(int)
+    levels = (np.arange(day.evenings) + 0.5) / day.evenings
+    orders = np.ceil(special.pdtrik(levels, expected.sum())).astype(int)
     levels = numbers.random((int(orders.max()), len(orders)))
     levels[np.arange(len(levels))[:, None] >= orders] = np.inf
     levels.sort(axis=0)
