@@ -1354,6 +1354,7 @@ def _show_plan(made: EventPlan, load: PalletLoad | None, logistics: Logistics) -
     from rich.text import Text
 
     from catering.model.finding import Level
+    from catering.planning.hands import hands_of
     from catering.planning.overview import overview
 
     words = overview(made)
@@ -1378,6 +1379,13 @@ def _show_plan(made: EventPlan, load: PalletLoad | None, logistics: Logistics) -
         console.print(Text(f"Recommended: {made.keg_mix.summary()}"))
     if load is not None:
         console.print(Text(f"Ordered, on pallets: {load.summary()}"))
+    service = hands_of(made).service
+    if service.bars:
+        console.print(Text(f"Service: {' '.join(map(str, service.answer()))}"))
+        if service.toast is not None:
+            console.print(Text(str(service.toast.summary())))
+        for rule in service.broken:
+            console.print(Padding(Text(f"▲ {rule.message} {rule.way_out}"), (0, 0, 0, 2)))
     schedule, cost = logistics.schedule, logistics.cost
     if schedule is not None:
         console.print(Text(f"Shipment: {schedule.summary()}"))

@@ -14,15 +14,15 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.assumptions import eight_of_ten
 from catering.planning.forecast.learning import LearnedRate
 from catering.planning.forecast.override import Overridden
+from catering.planning.hands import hands_of
 from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.order.keg_mix import KegMix
-from catering.planning.service.service_plan import plan_service
 from catering.planning.shipment.emissions import emissions_of
-from catering.planning.tap_training.training_plan import plan_training
 from catering.services.cost_report import cost_as_dict
 from catering.services.emissions_report import co2e_as_dict
 from catering.services.pallet_report import pallets_as_dicts, pallets_of_order
 from catering.services.schedule_report import schedule_as_dict, schedule_findings
+from catering.services.service_report import service_as_dicts, serving_as_dict
 from catering.services.training_report import training_as_dict
 
 
@@ -40,9 +40,8 @@ def plan_as_dict(
     if cost is not None:
         told += cost.findings
     told += schedule_findings(schedule)
-    service = plan_service(records, plan, as_of=plan.as_of)
-    training = plan_training(records, service, as_of=plan.as_of)
-    told += training.findings
+    hands = hands_of(plan)
+    told += hands.training.findings
     return {
         "catering_version": __version__,
         "as_of": plan.as_of.isoformat(),
@@ -92,7 +91,9 @@ def plan_as_dict(
         ],
         "pallets": pallets_as_dicts(load),
         "schedule": schedule_as_dict(schedule, language=language),
-        "training": training_as_dict(training, language=language),
+        "service": service_as_dicts(hands.service, language=language),
+        "serving": serving_as_dict(hands.service, language=language),
+        "training": training_as_dict(hands.training, language=language),
         "landed_cost": cost_as_dict(cost, language=language),
         "co2e": co2e_as_dict(emissions_of(records, load=load)),
         "findings": [finding.as_dict(language) for finding in (*findings, *told)],

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catering.model.record import same_name
 from catering.model.records import EventRecords
+from catering.model.text import Text, plural_text, text
 from catering.planning.event_plan import EventPlan
 from catering.planning.service.casks_and_kegs import Casks, KegChanges, cellar_hands, change_the_kegs, open_the_casks
 from catering.planning.service.cooling import Cooling, cool_the_beer
 from catering.planning.service.glasses_washed import GlassesNeeded, wash_the_glasses
 from catering.planning.service.keg_allocation import KegAllocation, allocate_kegs
-from catering.planning.service.orders import AskedFor, asked_for, orders_by_bar
+from catering.planning.service.orders import AskedFor, DemandLevel, asked_for, orders_by_bar
 from catering.planning.service.service_rules import BrokenServiceRule
-from catering.planning.service.tappers import BarService, WaitsWished, man_the_bars, waits_wished
+from catering.planning.service.tappers import BarService, WaitsWished, man_the_bars, wait_told, waits_wished
 from catering.planning.service.toast_hands import ToastHands, broken_by_the_toast, fill_the_toast
 
 
@@ -54,6 +56,40 @@ class ServicePlan:
     def tappers(self) -> int:
         """At all bars together."""
         return sum(bar.tappers for bar in self.bars)
+
+    def peak(self, level: DemandLevel) -> float:
+        """Orders a minute at all bars together, in the busiest quarter hour."""
+        together = zip(*([quarter.orders_per_min[level] for quarter in bar.quarters] for bar in self.bars), strict=True)
+        return max(map(math.fsum, together), default=0.0)
+
+    def answer(self) -> tuple[Text, ...]:
+        """Whether guests are served as wished, and with how many hands; nothing where nothing comes from a tap."""
+        if not self.bars:
+            return ()
+        number = len(self.broken)
+        verdict = (
+            plural_text("{n:n0} rule of serving is not kept.", "{n:n0} rules of serving are not kept.", n=number)
+            if number
+            else text("Guests are served as wished, at 90 % demand too.")
+        )
+        return verdict, self.summary()
+
+    def summary(self) -> Text:
+        """The hands, the peak, and the longest wait of any bar."""
+        slowest = max(self.bars, key=lambda bar: bar.waits[DemandLevel.HIGH].over_the_evening.mean_s)
+        wait = slowest.waits[DemandLevel.HIGH].over_the_evening
+        return plural_text(
+            "{n:n0} tapper for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait then "
+            "is at {bar}: {mean} on average, {p90} for 9 of 10.",
+            "{n:n0} tappers for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait then "
+            "is at {bar}: {mean} on average, {p90} for 9 of 10.",
+            n=self.tappers,
+            median=self.peak(DemandLevel.MEDIAN),
+            high=self.peak(DemandLevel.HIGH),
+            bar=slowest.name,
+            mean=wait_told(wait.mean_s),
+            p90=wait_told(wait.p90_s),
+        )
 
     def bar(self, name: str) -> BarService:
         """The bar of that name. Raises StopIteration."""

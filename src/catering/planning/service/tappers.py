@@ -23,6 +23,8 @@ from catering.planning.service.orders import BarOrders, DemandLevel, flow_l_per_
 from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
 from catering.planning.service.wait_simulation import Queue, SimulatedWait, simulate_waits
 
+_IN_SECONDS = 89.5
+
 
 @dataclass(frozen=True, slots=True)
 class WaitsWished:
@@ -105,16 +107,30 @@ class BarService:
         return tuple((quarter.at, quarter.needed) for quarter in self.quarters)
 
     def summary(self) -> Text:
-        return text(
-            "{bar}: {tappers:n0} tappers, {taps:n0} taps; {peak:n1} orders a minute at the peak, {mean:n0} s of wait "
-            "on average and {p90:n0} s for 9 of 10.",
+        high = self.waits[DemandLevel.HIGH].over_the_evening
+        if not self.tappers:
+            return text("{bar}: nobody serves.", bar=self.name)
+        return plural_text(
+            "{bar}: {n:n0} tapper for {peak:n1} orders a minute at the peak, {high:n1} at 90 % demand; then the wait "
+            "is {mean} on average and {p90} for 9 of 10.",
+            "{bar}: {n:n0} tappers for {peak:n1} orders a minute at the peak, {high:n1} at 90 % demand; then the wait "
+            "is {mean} on average and {p90} for 9 of 10.",
+            n=self.tappers,
             bar=self.name,
-            tappers=self.tappers,
-            taps=self.taps or self.taps_needed,
             peak=self.peak_orders_per_min,
-            mean=self.mean_wait_s,
-            p90=self.p90_wait_s,
+            high=self.peaks_per_min[DemandLevel.HIGH],
+            mean=wait_told(high.mean_s),
+            p90=wait_told(high.p90_s),
         )
+
+
+def wait_told(seconds: float) -> Text:
+    """A wait as a person says it: seconds up to a minute and a half, then minutes."""
+    if math.isinf(seconds):
+        return text("without end")
+    if seconds < _IN_SECONDS:
+        return text("{seconds:n0} s", seconds=seconds)
+    return text("{minutes:n1} min", minutes=seconds / 60)
 
 
 @dataclass(frozen=True, slots=True)
