@@ -39,6 +39,7 @@ from catering.model.goods import Goods, GoodsKind, GoodsSource
 from catering.model.milestone import Milestone, MilestoneKind, WorkCalendar
 from catering.model.party import Party, PartyRole
 from catering.model.records import EventRecords
+from catering.model.service import Cooler
 from catering.workbook.book import save_atomically
 from catering.workbook.write import write_event_workbook
 
@@ -283,6 +284,14 @@ def duesseldorf_abend() -> EventRecords:
         charges=shipment.CHARGES,
         budget_lines=shipment.BUDGET_LINES,
         exchange_rates=shipment.EXCHANGE_RATES,
+        coolers=(
+            Cooler(
+                name="Banquet cold store",
+                places=60,
+                cold_after_h=24,
+                note=f"What the house has is to be asked; {OWN}",
+            ),
+        ),
         staff_members=training.STAFF_MEMBERS,
         trainers=training.TRAINERS,
         training_sessions=training.TRAINING_SESSIONS,
@@ -427,9 +436,9 @@ def festival() -> EventRecords:
             assumed(kinds.DECAY_OF_THIRST, 0.05, 0, "Visitors come and go all day; " + example),
         ),
         bars=(
-            Bar(name="Main stage", taps=8, share_of_orders=0.5),
-            Bar(name="River bank", taps=6, share_of_orders=0.3),
-            Bar(name="Family meadow", taps=3, share_of_orders=0.2),
+            Bar(name="Main stage", taps=8, share_of_orders=0.5, planned_tappers=7),
+            Bar(name="River bank", taps=6, share_of_orders=0.3, planned_tappers=4),
+            Bar(name="Family meadow", taps=3, share_of_orders=0.2, planned_tappers=3),
         ),
         past_events=(
             PastEvent(

@@ -36,6 +36,8 @@ from catering.model.text import LANGUAGES, Text
 from catering.planning.forecast.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.modes import Best
 from catering.planning.order.keg_mix import MixRule
+from catering.planning.service.orders import DemandLevel
+from catering.planning.service.service_rules import ServiceRule
 from catering.planning.shipment.schedule_breaks import ScheduleRule
 from catering.planning.stock.count import Outcome
 from catering.planning.stock.deposits import Fate
@@ -81,6 +83,8 @@ def declared_texts() -> Iterator[Text]:
         yield period.note_label
     for fate in Fate:
         yield fate.label
+    for serving in (*ServiceRule, *DemandLevel):
+        yield serving.label
     for schedule_rule in ScheduleRule:
         yield schedule_rule.label
     for duty in duty_rules():

@@ -79,10 +79,10 @@ class ServicePlan:
         slowest = max(self.bars, key=lambda bar: bar.waits[DemandLevel.HIGH].over_the_evening.mean_s)
         wait = slowest.waits[DemandLevel.HIGH].over_the_evening
         return plural_text(
-            "{n:n0} tapper for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait then "
-            "is at {bar}: {mean} on average, {p90} for 9 of 10.",
-            "{n:n0} tappers for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait then "
-            "is at {bar}: {mean} on average, {p90} for 9 of 10.",
+            "{n:n0} tapper for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait is "
+            "then at {bar}: {mean} on average, {p90} for 9 of 10.",
+            "{n:n0} tappers for {median:n1} orders a minute at the peak, {high:n1} at 90 % demand; the longest wait is "
+            "then at {bar}: {mean} on average, {p90} for 9 of 10.",
             n=self.tappers,
             median=self.peak(DemandLevel.MEDIAN),
             high=self.peak(DemandLevel.HIGH),
