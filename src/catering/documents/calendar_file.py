@@ -1,4 +1,4 @@
-"""The milestones as a calendar file (iCalendar, RFC 5545), to be opened in any calendar."""
+"""Milestones and training sessions as a calendar file (iCalendar, RFC 5545), to be opened in any calendar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from catering.documents.calendar_zone import time_zone
 from catering.documents.sheet import Stamp
 from catering.model.event import Event, EventState, instant
 from catering.model.record import same_name
+from catering.model.records import EventRecords
 from catering.model.text import Language, Text, text
+from catering.model.training import TrainingSession
 from catering.planning.papers.running_sheet import shown_at
 from catering.planning.shipment.fallback_choice import FallbackChoice
 from catering.planning.shipment.schedule_points import SchedulePoint
@@ -25,10 +27,14 @@ _LENGTH = dt.timedelta(minutes=30)  # a moment has none, and many calendars show
 _ALARMS = (dt.timedelta(days=3), dt.timedelta(days=1))
 
 
-def calendar_file(event: Event, schedule: ShipmentSchedule | None, *, language: Language, stamp: Stamp) -> bytes:
-    """The evening and every dated point, each under a UID that stays: a newer file takes the older one's place."""
+def calendar_file(
+    records: EventRecords, schedule: ShipmentSchedule | None, *, language: Language, stamp: Stamp
+) -> bytes:
+    """The evening, the training sessions and every dated point, each under a UID that stays: a newer file takes the
+    older one's place."""
     from icalendar import Calendar
 
+    event = records.event
     calendar = Calendar()
     calendar.add("prodid", f"-//catering//catering {__version__}//{language.upper()}")
     calendar.add("version", "2.0")
@@ -36,6 +42,7 @@ def calendar_file(event: Event, schedule: ShipmentSchedule | None, *, language: 
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", event.name)
     entries = [_evening(event, language, stamp)]
+    entries += [_session(records, session, language, stamp) for session in records.training_sessions]
     if schedule is not None:
         entries += [_point(event, point, language, stamp) for point in schedule.points]
         entries += [_fallback(event, choice, language, stamp) for choice in schedule.fallbacks]
@@ -57,6 +64,34 @@ def _evening(event: Event, language: Language, stamp: Stamp) -> Entry:
         lines.append(text("Hall cleared: {at:datetime}", at=event.hall_cleared_at.astimezone(event.zone)))
     _describe(entry, lines, language)
     entry.add("location", event.venue)
+    return entry
+
+
+def _session(records: EventRecords, session: TrainingSession, language: Language, stamp: Stamp) -> Entry:
+    """A training session, with who teaches and who is on the roster."""
+    event = records.event
+    name = text("{event}: tap training, {session}", event=event.name, session=session.name).in_language(language)
+    begins_at, ends_at = (at.astimezone(event.zone) for at in (session.starts_at, session.ends_at))
+    entry = _entry(event, f"session/{same_name(session.name)}", name, begins_at, ends_at, stamp)
+    trainees = [
+        text("{who} ({n:n0})", who=row.staff_member, n=row.places) if row.places > 1 else row.staff_member
+        for row in records.roster_entries
+        if same_name(row.session) == same_name(session.name)
+    ]
+    lines = []
+    if session.trainer is not None:
+        lines.append(text("Trainer: {who}", who=session.trainer))
+    if session.language is not None:
+        lines.append(text("Held in: {language}", language=session.language))
+    if session.interpreter is not None:
+        lines.append(text("Interpreter: {who}", who=session.interpreter))
+    if trainees:
+        lines.append(text("Trainees: {names:list}", names=trainees))
+    _describe(entry, lines, language)
+    if session.place is not None:
+        entry.add("location", session.place)
+    if begins_at > stamp.as_of:
+        _remind(entry, event, name)
     return entry
 
 

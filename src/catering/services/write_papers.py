@@ -215,7 +215,7 @@ def write_paper(papers: EventPapers, file: PaperFile, *, language: Language) -> 
         case Paper.RUNNING_SHEET:
             return running_sheet_pdf(papers.evening, language=language, stamp=stamp)
         case Paper.CALENDAR:
-            return calendar_file(event, papers.schedule, language=language, stamp=stamp)
+            return calendar_file(papers.records, papers.schedule, language=language, stamp=stamp)
         case Paper.KEG_LABELS:
             return keg_labels_pdf(tuple(keg_labels(event, papers.containers)), language=language, stamp=stamp)
     terms, made = papers.terms, papers.invoice

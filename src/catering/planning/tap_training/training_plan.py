@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from catering.model.assumption import AssumptionKind
 from catering.model.event import Bar
 from catering.model.finding import Finding, Level
 from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
 from catering.model.training import RosterEntry, StaffMember, TrainingSession
+from catering.planning.forecast.stated_assumptions import stated_or_default
 from catering.planning.order.practice_beer import beer_for_practice_l
 from catering.planning.service.erlang_c import servers_needed
-from catering.planning.service.measured_seconds import MeasuredSeconds, measured_seconds
+from catering.planning.service.measured_seconds import MeasuredSeconds, measured_seconds, seconds_an_order_trained
 from catering.planning.service.orders import DemandLevel, orders_by_bar
 from catering.planning.service.service_plan import ServicePlan
 from catering.planning.tap_training.mends import Mend, mends_for
@@ -65,6 +67,15 @@ class SessionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainedHand:
+    """So many people of a row of the staff who are trained, in a session or, None, before."""
+
+    staff_member: str
+    people: int
+    session: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingPlan:
     """What an event's training comes to at a moment.
 
@@ -92,6 +103,12 @@ class TrainingPlan:
     findings: tuple[Finding, ...]
 
     @property
+    def planned_seconds_a_glass(self) -> float:
+        """The pace that the tappers needed are worked out with."""
+        items = stated_or_default(self.records, AssumptionKind.ITEMS_AN_ORDER).value
+        return seconds_an_order_trained(self.records).value / items
+
+    @property
     def tappers_needed(self) -> int:
         """At the same time, at all bars together, when most are needed."""
         return max(self.tappers_at.values(), default=0)
@@ -113,6 +130,17 @@ class TrainingPlan:
             if before is None or (cell.needed, -cell.trained) > (before.needed, -before.trained):
                 at_most[cell.bar] = cell
         return {bar: cell.trained for bar, cell in at_most.items()}
+
+    @property
+    def trained_hands(self) -> Mapping[str | None, tuple[TrainedHand, ...]]:
+        """Who is trained by the roster or was before, by bar in its order; None: wherever hands are short."""
+        found: dict[str | None, list[TrainedHand]] = {bar.name: [] for bar in self.records.bars}
+        for member in self.records.staff_members:
+            if member.trained_before:
+                found.setdefault(member.bar, []).append(TrainedHand(member.name, member.places, None))
+        for line in self.roster.lines:
+            found.setdefault(line.bar, []).append(TrainedHand(line.staff_member, line.places, line.session))
+        return {bar: tuple(hands) for bar, hands in found.items() if hands}
 
     def summary(self) -> Text:
         """How many must learn, and how ready the roster makes."""
