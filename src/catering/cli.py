@@ -674,6 +674,36 @@ def papers(
 
 
 @app.command(
+    epilog="Examples: [bold]catering roster my-event roster.xlsx[/bold] · "
+    "[bold]catering roster event.xlsx roster.xlsx --lang ja[/bold]",
+)
+def roster(
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="The event's ID, as “events” shows it, or its workbook (.xlsx).")
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to write the roster.", dir_okay=False)],
+    language: Language = Lang.EN,
+    as_of: AsOf = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write the tap training's roster: who learns in which session and taps at which bar."""
+    _hold_workbook_name(out)
+    if out.exists() and not overwrite:
+        _wrong_use(f"{out} is there already. Choose another name, or add --overwrite.")
+    as_of_written = _moment(as_of)
+    records, version = _records(event, as_of_written)
+    from catering.services.as_of import at_venue
+    from catering.services.training_papers import TRAINING_FILES, training_of, write_training_paper
+
+    training = training_of(records, as_of=at_venue(as_of_written, records.event.zone))
+    _save(out, write_training_paper(training, TRAINING_FILES[0], language=language.value, version=version))
+    _say_written(out)
+    typer.echo(str(training.summary()))
+    for told in filter(None, (training.no_roster, *(broken.message for broken in training.broken_rules))):
+        typer.echo(f"Note: {told}", err=True)
+
+
+@app.command(
     epilog="Examples: [bold]catering evening my-event --at 20:30[/bold] · "
     '[bold]catering evening my-event --poured "Altbier=290 L" --at 20:30[/bold] · '
     '[bold]catering evening event.xlsx --poured "Altbier=14 kegs" --poured "Wine=30 L" --at 20:30 --json -[/bold]',

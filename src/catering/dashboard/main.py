@@ -49,6 +49,7 @@ def main() -> None:
                 _page("cost", text("Cost")),
             ],
             say(text("At the venue")): [
+                _page("training", text("Training")),
                 _page("stock", text("Stock")),
                 _page("evening", text("Evening")),
                 _page("scan", text("Scan")),

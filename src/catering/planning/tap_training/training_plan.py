@@ -142,18 +142,54 @@ class TrainingPlan:
             found.setdefault(line.bar, []).append(TrainedHand(line.staff_member, line.places, line.session))
         return {bar: tuple(hands) for bar, hands in found.items() if hands}
 
-    def summary(self) -> Text:
-        """How many must learn, and how ready the roster makes."""
-        said = plural_text(
+    def need(self) -> Text:
+        """How many must learn, for what."""
+        if self.trained_before:
+            return plural_text(
+                "{n:n0} more person must be trained beside {before:n0} who were before, so that {needed:n0} "
+                "tappers are present with {wished:share}.",
+                "{n:n0} more people must be trained beside {before:n0} who were before, so that {needed:n0} "
+                "tappers are present with {wished:share}.",
+                n=self.to_train,
+                before=self.trained_before,
+                needed=self.tappers_needed,
+                wished=self.terms.readiness_wished,
+            )
+        return plural_text(
             "{n:n0} person must be trained so that {needed:n0} tappers are present with {wished:share}.",
             "{n:n0} people must be trained so that {needed:n0} tappers are present with {wished:share}.",
             n=self.to_train,
             needed=self.tappers_needed,
             wished=self.terms.readiness_wished,
         )
-        if self.readiness is None:
-            return said
-        return text("{said} {readiness}", said=said, readiness=self.readiness.summary())
+
+    def answer(self) -> Text:
+        """Whether the evening is ready, in a sentence or two."""
+        ready = self.readiness
+        if ready is None:
+            return self.need()
+        trainees = self.roster.trainees
+        if self.is_entered:
+            said = plural_text(
+                "With {n:n0} trainee on the roster, enough trained tappers are present with {chance:pct}.",
+                "With {n:n0} trainees on the roster, enough trained tappers are present with {chance:pct}.",
+                n=trainees,
+                chance=ready.chance,
+            )
+        else:
+            said = plural_text(
+                "With {n:n0} trainee as proposed, enough trained tappers would be present with {chance:pct}.",
+                "With {n:n0} trainees as proposed, enough trained tappers would be present with {chance:pct}.",
+                n=trainees,
+                chance=ready.chance,
+            )
+        return text("{said} {readiness}", said=said, readiness=ready.summary())
+
+    def summary(self) -> Text:
+        """How many must learn, and how ready the roster makes."""
+        return (
+            self.need() if self.readiness is None else text("{need} {answer}", need=self.need(), answer=self.answer())
+        )
 
 
 def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.datetime) -> TrainingPlan:

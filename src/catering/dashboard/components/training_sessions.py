@@ -1,0 +1,137 @@
+"""The sessions of the tap training: who is in each, and afterwards who came and how many seconds a glass took."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from catering.dashboard import state
+from catering.dashboard.components.table_editor import edit_frame
+from catering.dashboard.components.tables import show_table
+from catering.dashboard.components.words import as_markdown, language, say, value
+from catering.model.cells import said
+from catering.model.record import column_of, same_name
+from catering.model.records import EventRecords
+from catering.model.text import Text, plural_text, text
+from catering.model.training import RosterEntry, TrainingSession
+from catering.planning.tap_training.roster import Roster
+from catering.planning.tap_training.training_plan import SessionPlan, TrainingPlan, entries_of
+from catering.services.edit_records import edit_cell, shown_cell
+
+_EDITED = ("attended", "seconds_a_glass")
+
+
+def offer_roster(training: TrainingPlan) -> None:
+    """A way to enter the proposed roster: the first one, or one that mends what was entered."""
+    proposed = training.proposed
+    if proposed is None or proposed.lines == training.roster.lines == () or _stands(training, proposed):
+        return
+    words = text("Enter this roster") if not training.is_entered else text("Mend the roster")
+    st.caption(as_markdown(proposed.summary()))
+    if st.button(say(words), type="primary", key="enter_roster"):
+        records = state.current().records
+        entered = records.with_rows(RosterEntry.table, entries_of(records, proposed))
+        state.change(entered, words, before=records)
+        st.rerun()
+
+
+def _stands(training: TrainingPlan, proposed: Roster) -> bool:
+    """Whether it is the roster that was entered, or that one keeps to all rules."""
+    return training.is_entered and (not training.broken_rules or proposed.lines == training.roster.lines)
+
+
+def show_sessions(training: TrainingPlan) -> None:
+    """The sessions in a table with their seats, then each with its people."""
+    show_table([_cells(each, training) for each in training.sessions], alt=text("Training sessions"))
+    for each in training.sessions:
+        if each.lines or _entries(training.records, each.session):
+            with st.expander(as_markdown(_heading(each, training)), expanded=each is _first_open(training)):
+                if training.is_entered:
+                    _edit_attendance(each.session)
+                else:
+                    show_table([_person(line.staff_member, line.bar, line.places) for line in each.lines], alt=_PEOPLE)
+
+
+_PEOPLE = text("Who is in the session")
+
+
+def _cells(each: SessionPlan, training: TrainingPlan) -> dict[str, str]:
+    session, zone = each.session, training.records.event.zone
+    return {
+        say(column_of(TrainingSession, "name").label): session.name,
+        say(column_of(TrainingSession, "starts_at").label): value(session.starts_at.astimezone(zone), "datetime"),
+        say(text("Seats taken")): say(text("{taken:n0} of {seats:n0}", taken=each.taken, seats=each.seats)),
+        say(column_of(TrainingSession, "trainer").label): each.trainer or "–",
+        say(column_of(TrainingSession, "language").label): session.language or "–",
+        say(text("Practice casks")): say(
+            text("{water:n0} with water, {beer:n0} with beer", water=session.water_casks, beer=session.beer_casks)
+        ),
+        say(text("Came")): "–" if each.came is None else value(each.came, "n0"),
+    }
+
+
+def _heading(each: SessionPlan, training: TrainingPlan) -> Text:
+    at = each.session.starts_at.astimezone(training.records.event.zone)
+    return plural_text(
+        "{session}, {at:datetime}: {n:n0} person",
+        "{session}, {at:datetime}: {n:n0} people",
+        n=each.taken,
+        session=each.session.name,
+        at=at,
+    )
+
+
+def _first_open(training: TrainingPlan) -> SessionPlan | None:
+    """The first session of which nobody has said yet who came."""
+    return next((each for each in training.sessions if each.lines and each.came is None), None)
+
+
+def _person(name: str, bar: str | None, places: int) -> dict[str, str]:
+    return {
+        say(column_of(RosterEntry, "staff_member").label): name if places == 1 else f"{name} × {places}",
+        say(column_of(RosterEntry, "bar").label): bar or say(text("wherever hands are short")),
+    }
+
+
+def _entries(records: EventRecords, session: TrainingSession) -> list[int]:
+    """The places of a session's rows among those of the roster."""
+    name = same_name(session.name)
+    return [place for place, entry in enumerate(records.roster_entries) if same_name(entry.session) == name]
+
+
+def _edit_attendance(session: TrainingSession) -> None:
+    """A row for each of the session: came or not, and the seconds that a glass took."""
+    reader = language()
+    columns = {name: column_of(RosterEntry, name) for name in ("staff_member", *_EDITED)}
+
+    def frame_of(records: EventRecords) -> pd.DataFrame:
+        rows = [records.roster_entries[place] for place in _entries(records, session)]
+        return pd.DataFrame(
+            [
+                {
+                    "staff_member": row.staff_member if row.places == 1 else f"{row.staff_member} × {row.places}",
+                    **{name: shown_cell(getattr(row, name), columns[name], reader) for name in _EDITED},
+                }
+                for row in rows
+            ],
+            columns=list(columns),
+        )
+
+    def apply(records: EventRecords, row: int, name: str, typed: str | None) -> EventRecords:
+        return edit_cell(records, RosterEntry.table, _entries(records, session)[row], name, typed)
+
+    attended = columns["attended"]
+    edit_frame(
+        f"attendance {session.name}",
+        frame_of=frame_of,
+        apply=apply,
+        titles={name: say(column.label) for name, column in columns.items()},
+        config={
+            "attended": st.column_config.SelectboxColumn(
+                say(attended.label), options=[say(said(each)) for each in (True, False)], help=say(attended.help)
+            )
+        },
+        disabled=("staff_member",),
+        what=text("Attendance of {session}", session=session.name),
+        alt=say(text("Attendance of {session}", session=session.name)),
+    )
