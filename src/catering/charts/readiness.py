@@ -91,7 +91,7 @@ def _template(language: Language) -> dict[str, Any]:
 def _across() -> alt.X:
     import altair as alt
 
-    return alt.X("at:O", sort=None, axis=alt.Axis(title="", labelAngle=0, labelOverlap=True))
+    return alt.X("at:O", sort=None, axis=alt.Axis(title="", labelAngle=0, labelOverlap=True, labelFlush=False))
 
 
 def _down() -> alt.Y:

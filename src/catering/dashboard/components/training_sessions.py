@@ -18,6 +18,7 @@ from catering.planning.tap_training.roster import Roster
 from catering.planning.tap_training.training_plan import SessionPlan, TrainingPlan, entries_of
 from catering.services.edit_records import edit_cell, shown_cell
 
+_WHEREVER = text("wherever hands are short")
 _EDITED = ("attended", "seconds_a_glass")
 
 
@@ -43,6 +44,7 @@ def _stands(training: TrainingPlan, proposed: Roster) -> bool:
 def show_sessions(training: TrainingPlan) -> None:
     """The sessions in a table with their seats, then each with its people."""
     show_table([_cells(each, training) for each in training.sessions], alt=text("Training sessions"))
+    st.caption(as_markdown(_casks(training)))
     for each in training.sessions:
         if each.lines or _entries(training.records, each.session):
             with st.expander(as_markdown(_heading(each, training)), expanded=each is _first_open(training)):
@@ -57,17 +59,25 @@ _PEOPLE = text("Who is in the session")
 
 def _cells(each: SessionPlan, training: TrainingPlan) -> dict[str, str]:
     session, zone = each.session, training.records.event.zone
-    return {
+    taught = (each.trainer, session.language, session.interpreter)
+    cells = {
         say(column_of(TrainingSession, "name").label): session.name,
         say(column_of(TrainingSession, "starts_at").label): value(session.starts_at.astimezone(zone), "datetime"),
         say(text("Seats taken")): say(text("{taken:n0} of {seats:n0}", taken=each.taken, seats=each.seats)),
-        say(column_of(TrainingSession, "trainer").label): each.trainer or "–",
-        say(column_of(TrainingSession, "language").label): session.language or "–",
-        say(text("Practice casks")): say(
-            text("{water:n0} with water, {beer:n0} with beer", water=session.water_casks, beer=session.beer_casks)
-        ),
-        say(text("Came")): "–" if each.came is None else value(each.came, "n0"),
+        say(column_of(TrainingSession, "trainer").label): ", ".join(who for who in taught if who) or "–",
     }
+    if any(other.came is not None for other in training.sessions):
+        cells[say(text("Came"))] = "–" if each.came is None else value(each.came, "n0")
+    return cells
+
+
+def _casks(training: TrainingPlan) -> Text:
+    """What all sessions are practised on."""
+    return text(
+        "Practice casks for all sessions: {water:n0} with water, {beer:n0} with beer.",
+        water=sum(each.session.water_casks for each in training.sessions),
+        beer=sum(each.session.beer_casks for each in training.sessions),
+    )
 
 
 def _heading(each: SessionPlan, training: TrainingPlan) -> Text:
@@ -89,7 +99,7 @@ def _first_open(training: TrainingPlan) -> SessionPlan | None:
 def _person(name: str, bar: str | None, places: int) -> dict[str, str]:
     return {
         say(column_of(RosterEntry, "staff_member").label): name if places == 1 else f"{name} × {places}",
-        say(column_of(RosterEntry, "bar").label): bar or say(text("wherever hands are short")),
+        say(column_of(RosterEntry, "bar").label): bar or say(_WHEREVER),
     }
 
 
@@ -102,15 +112,17 @@ def _entries(records: EventRecords, session: TrainingSession) -> list[int]:
 def _edit_attendance(session: TrainingSession) -> None:
     """A row for each of the session: came or not, and the seconds that a glass took."""
     reader = language()
-    columns = {name: column_of(RosterEntry, name) for name in ("staff_member", *_EDITED)}
+    columns = {name: column_of(RosterEntry, name) for name in ("staff_member", *_EDITED, "bar")}
 
     def frame_of(records: EventRecords) -> pd.DataFrame:
+        own_bar = {same_name(member.name): member.bar for member in records.staff_members}
         rows = [records.roster_entries[place] for place in _entries(records, session)]
         return pd.DataFrame(
             [
                 {
                     "staff_member": row.staff_member if row.places == 1 else f"{row.staff_member} × {row.places}",
                     **{name: shown_cell(getattr(row, name), columns[name], reader) for name in _EDITED},
+                    "bar": row.bar or own_bar.get(same_name(row.staff_member)) or say(_WHEREVER),
                 }
                 for row in rows
             ],
@@ -131,7 +143,7 @@ def _edit_attendance(session: TrainingSession) -> None:
                 say(attended.label), options=[say(said(each)) for each in (True, False)], help=say(attended.help)
             )
         },
-        disabled=("staff_member",),
+        disabled=("staff_member", "bar"),
         what=text("Attendance of {session}", session=session.name),
         alt=say(text("Attendance of {session}", session=session.name)),
     )

@@ -5,7 +5,6 @@ import streamlit as st
 from catering.charts.readiness import readiness_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
-from catering.dashboard.components.findings import show_findings
 from catering.dashboard.components.table_editor import edit_table
 from catering.dashboard.components.training_papers import show_training_papers
 from catering.dashboard.components.training_sessions import offer_roster, show_sessions
@@ -46,11 +45,12 @@ else:
         for broken in training.broken_rules:
             st.warning(as_markdown(text("{rule}: {message}", rule=broken.rule.label, message=broken.message)))
         offer_roster(training)
-    show_findings(training.findings)
+    for finding in training.findings:
+        st.info(as_markdown(text("{message} {hint}", message=finding.message, hint=finding.suggestion or "")))
     if readiness is not None:
         st.subheader(say(text("Readiness by bar and quarter hour")))
         draw(readiness_chart(readiness, language=language()), key="readiness")
-        st.caption(say(text("In each cell: trained tappers on shift / tappers needed at 90 % demand.")))
+        st.caption(say(text("A cell tells: trained tappers on shift / tappers needed at 90 % demand.")))
 
 if training.sessions:
     st.subheader(say(sheet_label(TrainingSession)))
