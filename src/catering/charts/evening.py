@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from catering.charts.chart import BOLD_SIZE, Chart, below, filled, finished, label_width, placed
 from catering.charts.palette import AMBER, COPPER, INK, RANGE
+from catering.charts.quarter_axis import quarter_x, slots
 from catering.model.text import Language, Text, label, text, written
 from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.forecast.evening_curve import QUARTER
 
 _MEDIAN = label("chart", "litres in the middle")
 _RANGE = label("chart", "8 of 10 evenings")
-_GAP_QUARTERS = 3
-_EVERY_H = (12, 6, 3, 2, 1)
-"""Clock times are thinned out to the hours that these divide."""
 
 
 def evening_chart(demand: BeverageDemand, *, language: Language) -> Chart:
@@ -55,71 +52,22 @@ def evening_chart(demand: BeverageDemand, *, language: Language) -> Chart:
 
 
 def _quarters(demand: BeverageDemand, busiest_at: dt.datetime, language: Language) -> list[dict[str, Any]]:
-    stretches = _stretches([point.at for point in demand.profile])
-    day_at = _day_labels(demand, language) if len(stretches) > 1 else {}
-    new_stretch = {stretch[0] for stretch in stretches[1:]}
+    share_at = {point.at: point.share for point in demand.profile}
     rows: list[dict[str, Any]] = []
-    for point in demand.profile:
-        if point.at in new_stretch:
-            rows += [_quarter(len(rows) + gap) for gap in range(_GAP_QUARTERS)]
-        full_hour = point.at.minute == 0
-        every_h = next(hours for hours in _EVERY_H if point.at.hour % hours == 0) if full_hour else 0
-        clock = written(point.at, "time", language)
-        low, median, high = (demand.litres[level] * point.share for level in ("p10", "p50", "p90"))
+    for slot, moment in slots([point.at for point in demand.profile], language):
+        share = 0.0 if moment is None else share_at[moment]
+        low, median, high = (demand.litres[level] * share for level in ("p10", "p50", "p90"))
         rows.append(
-            _quarter(
-                len(rows),
-                every_h=every_h,
-                clock=clock,
-                day=day_at.get(point.at, ""),
-                low=low,
-                median=median,
-                high=high,
-                busiest=point.at == busiest_at,
-            )
+            {
+                "slot": slot,
+                "clock": "" if moment is None else written(moment, "time", language),
+                "low": low,
+                "median": median,
+                "high": high,
+                "busiest": moment == busiest_at,
+            }
         )
     return rows
-
-
-def _quarter(
-    place: int,
-    *,
-    every_h: int = 0,
-    clock: str = "",
-    day: str = "",
-    low: float = 0.0,
-    median: float = 0.0,
-    high: float = 0.0,
-    busiest: bool = False,
-) -> dict[str, Any]:
-    """One place on the axis; what its label may say stands in `slot`, which the axis takes apart."""
-    return {
-        "slot": f"{place:04d}|{every_h}|{clock}|{day}",
-        "clock": clock,
-        "low": low,
-        "median": median,
-        "high": high,
-        "busiest": busiest,
-    }
-
-
-def _stretches(moments: list[dt.datetime]) -> list[list[dt.datetime]]:
-    """Moments that follow on each other by the quarter hour."""
-    numbered = enumerate(moments)
-    grouped = groupby(numbered, key=lambda pair: pair[1].astimezone(dt.UTC) - pair[0] * QUARTER)
-    return [[moment for _, moment in group] for _, group in grouped]
-
-
-def _day_labels(demand: BeverageDemand, language: Language) -> dict[dt.datetime, str]:
-    """The day's name in the middle of each stretch."""
-    from babel.dates import format_skeleton
-
-    from catering.model.text import locale_of
-
-    return {
-        stretch[len(stretch) // 2]: format_skeleton("MMMEd", stretch[0].date(), locale=locale_of(language))
-        for stretch in _stretches([point.at for point in demand.profile])
-    }
 
 
 @cache
@@ -127,27 +75,7 @@ def _template(language: Language) -> dict[str, Any]:
     import altair as alt
 
     names = [_MEDIAN.in_language(language), _RANGE.in_language(language)]
-    hour_pixels = "(4 * width / max(1, domain('x').length))"
-    times = (
-        f"split(datum.value, '|')[1] > 0 && (split(datum.value, '|')[1] * {hour_pixels} >= 46)"
-        " ? split(datum.value, '|')[2] : ''"
-    )
-    x = alt.X(
-        "slot:N",
-        sort="ascending",
-        title=None,
-        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.1),
-        axis=alt.Axis(
-            labelExpr=f"[{times}, split(datum.value, '|')[3]]",
-            labelAngle=0,
-            labelOverlap=False,
-            labelLimit=0,
-            labelFlush=False,
-            domain=True,
-            domainColor=INK,
-            domainOpacity=0.4,
-        ),
-    )
+    x = quarter_x()
     y_title = text("litres per quarter hour").in_language(language)
     y = alt.Y(
         "median:Q",

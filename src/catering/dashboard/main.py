@@ -49,6 +49,7 @@ def main() -> None:
                 _page("cost", text("Cost")),
             ],
             say(text("At the venue")): [
+                _page("service", text("Service")),
                 _page("training", text("Training")),
                 _page("stock", text("Stock")),
                 _page("evening", text("Evening")),

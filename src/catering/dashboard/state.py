@@ -14,6 +14,7 @@ from catering.model.plain_texts import text_to_json
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
+from catering.planning.hands import Hands, hands_of
 from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.pallets.loaded_pallets import PalletLoad
 from catering.planning.service.service_plan import ServicePlan, plan_service
@@ -264,6 +265,15 @@ def logistics() -> Logistics:
     if kept is None or kept[0] is not made:
         kept = st.session_state.logistics = (made, logistics_of(made, load=load()))
     found: Logistics = kept[1]
+    return found
+
+
+def hands() -> Hands:
+    """Serving and training of the chosen event's plan, worked out anew only when the plan is another."""
+    made, kept = plan(), st.session_state.get("hands")
+    if kept is None or kept[0] is not made:
+        kept = st.session_state.hands = (made, hands_of(made))
+    found: Hands = kept[1]
     return found
 
 

@@ -51,6 +51,12 @@ class FlowCooling:
     cools_l_per_h: float
     needed_l_per_h: float
 
+    def summary(self) -> Text:
+        told = {"bar": self.bar, "cools": self.cools_l_per_h, "needed": self.needed_l_per_h}
+        if self.bar is None:
+            return text("The flow coolers of all bars keep up {cools:L0} an hour; {needed:L0} are needed.", **told)
+        return text("The flow cooler of {bar} keeps up {cools:L0} an hour; {needed:L0} are needed.", **told)
+
     def hold(self) -> None:
         """Raises CoolingTooSmall."""
         if self.needed_l_per_h <= self.cools_l_per_h + 1e-6:

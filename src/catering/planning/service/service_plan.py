@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catering.model.event import instant
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, plural_text, text
@@ -61,6 +64,18 @@ class ServicePlan:
         """Orders a minute at all bars together, in the busiest quarter hour."""
         together = zip(*([quarter.orders_per_min[level] for quarter in bar.quarters] for bar in self.bars), strict=True)
         return max(map(math.fsum, together), default=0.0)
+
+    def changed_at(self, name: str) -> tuple[int, ...]:
+        """Kegs changed or casks opened at a bar in each quarter hour, at 90 % demand; empty where nobody can say."""
+        kegs = next((each for each in self.kegs if same_name(each.bar) == same_name(name)), None)
+        if kegs is not None:
+            return kegs.by_quarter
+        casks = next((each for each in self.casks if same_name(each.bar) == same_name(name)), None)
+        if casks is None:
+            return ()
+        begins = [instant(at) for at in self.asked.begins]
+        opened = Counter(bisect.bisect_right(begins, instant(at)) - 1 for at in casks.opened_at)
+        return tuple(opened[place] for place in range(len(begins)))
 
     def answer(self) -> tuple[Text, ...]:
         """Whether guests are served as wished, and with how many hands; nothing where nothing comes from a tap."""
