@@ -125,6 +125,8 @@ def _told(line: CountLine) -> str:
     item = line.item
     size = "" if item.container_size is None else f" · {say(size_label(item.container_size))}"
     below = [] if line.state in (None, KegState.FULL) else [say(line.state.label)]
+    if item.brewery_serial:
+        below.append(item.brewery_serial)
     if item.lot.best_before_on is not None:
         below.append(say(text("best before {day:date}", day=item.lot.best_before_on)))
     first = f"**{escaped(item.name)}** · {escaped(item.lot.beverage + size)}"
