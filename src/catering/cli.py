@@ -783,6 +783,113 @@ def _show_evening_in_stock(event: str, moment: dt.datetime, json_out: str | None
         _say_written(json_out)
 
 
+@app.command(
+    epilog="Examples: [bold]catering report my-event report.pdf[/bold] · "
+    "[bold]catering report my-event report.pdf --lang ja[/bold]",
+)
+def report(
+    event: EventId,
+    out: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="The page to write.", dir_okay=False)],
+    language: Language = Lang.EN,
+    as_of: AsOf = None,
+) -> None:
+    """After the evening: one page for mayor and sponsors: guests, litres, cost a guest, CO2e, lessons."""
+    if out.suffix.lower() != ".pdf":
+        _wrong_use(f"{out} will be a PDF: give it a name that ends in .pdf.")
+    moment = _moment(as_of)
+    _, version = _records_in_store(event)
+    from catering.services.close_event import NotHeld
+    from catering.services.report_evening import report_in_store, write_report
+
+    try:
+        made = report_in_store(_store(), event, at=moment)
+    except NotHeld as refusal:
+        _refused(refusal.message)
+    from catering.services.as_of import at_venue
+
+    seen_at = at_venue(moment, made.event.zone)
+    _save(out, write_report(made, version=version, at=seen_at, language=language.value))
+    _say_written(out)
+
+
+@app.command(
+    epilog="Examples: [bold]catering close my-event[/bold] · "
+    "[bold]catering close my-event --guests 640 --left 'Altbier=back to the supplier' --teach next-event[/bold] · "
+    "[bold]catering close my-event --glasses Altbier=2400[/bold]",
+)
+def close(
+    event: EventId,
+    guests: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="How many came. Default: those counted at the door, where all groups were."
+        ),
+    ] = None,
+    glasses: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--glasses", metavar="BEVERAGE=N", help="Glasses that were counted, such as Altbier=2400. Repeatable."
+        ),
+    ] = None,
+    poured: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--poured",
+            metavar="BEVERAGE=LITRES",
+            help="Litres out of kegs counted by hand, as “evening” takes them, where the stock has no movements. "
+            "Repeatable.",
+        ),
+    ] = None,
+    left: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--left",
+            metavar="BEVERAGE=WHERE_TO",
+            help="What becomes of the rest: kept, back to the supplier, given away, dumped. Repeatable.",
+        ),
+    ] = None,
+    lessons: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="What the next event should know, in your own words.")
+    ] = None,
+    teach: Annotated[
+        list[str] | None, typer.Option("--teach", metavar="EVENT", help="Give it to this event too. Repeatable.")
+    ] = None,
+    language: Language = Lang.EN,
+) -> None:
+    """Make an event that is over a past event, which the next forecast learns from."""
+    records, _ = _records_in_store(event)
+    from catering.planning.evening.past_event_rows import Closing
+    from catering.services.close_event import NotHeld, close_event, teach_events
+    from catering.services.hold_event import EventBroken, UnsavedChanges
+    from catering.services.written_closing import read_glasses, read_left_over
+    from catering.services.written_evening import read_poured
+
+    counted, poured_l, goes = {}, {}, {}
+    for written in glasses or ():
+        with _cell_problems("--glasses", written):
+            name, counted[name] = read_glasses(written, records)
+    for written in poured or ():
+        with _cell_problems("--poured", written):
+            beverage, litres = read_poured(written, records)
+        poured_l[beverage.name] = litres
+    for written in left or ():
+        with _cell_problems("--left", written):
+            name, goes[name] = read_left_over(written, records)
+    for other in teach or ():
+        _records_in_store(other)
+    closing = Closing(guests, counted, poured_l, goes, (lessons or "").strip() or None, language.value)
+    signed: dict[str, Any] = {"actor": _actor(), "by_what": _BY_WHAT, "at": dt.datetime.now(dt.UTC)}
+    store = _store()
+    try:
+        done = close_event(store, event, closing, operation_id=_operation(), **signed)
+        taught = teach_events(store, event, teach or (), operation_id=_operation(), **signed)
+    except (NotHeld, UnsavedChanges, EventBroken) as refusal:
+        _refused(refusal.message)
+    typer.echo("It was a past event already." if done is None else f"A past event now: change set {done.id}.")
+    for each in taught:
+        typer.echo(f"Given to another event: change set {each.id}.")
+
+
 @app.command(epilog='Example: [bold]catering undo 12 --reason "the wrong list"[/bold]')
 def undo(
     change_set: Annotated[int, typer.Argument(metavar="CHANGE_SET", help="Its number, as “history” shows it.", min=1)],
@@ -1295,6 +1402,11 @@ def _records(event: str, moment: dt.datetime) -> tuple[EventRecords, int | None]
             _show_findings(checked.findings)
             raise typer.Exit(1)
         return checked.records, None
+    return _records_in_store(event)
+
+
+def _records_in_store(event: str) -> tuple[EventRecords, int]:
+    """The records of an event and its version in the store."""
     from catering.services.open_event import open_event
     from catering.store.event_rows import NoSuchEvent
 

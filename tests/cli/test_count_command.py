@@ -117,6 +117,7 @@ def test_reading_it_twice_is_harmless_and_json_has_the_lines() -> None:
             "unexplained_ml": -20_000, "unexplained_share": 1.0,
         }
     ]  # fmt: skip
+    assert [(each["name"], each["unexplained_ml"]) for each in first["reconciliation"]["lines"]] == [("2", -20_000)]
     assert first["posted"] == []
 
 

@@ -28,7 +28,11 @@ def listed(kegs: int, language: Language, *, tapped: int = 7) -> bytes:
     lines = [
         CountLine(
             CountItem(
-                What(number, None), ALT, KegItem(number, f"K{number:03}", 20_000, 1, is_shipped=True), "20 L slim keg"
+                What(number, None),
+                ALT,
+                KegItem(number, f"K{number:03}", 20_000, 1, is_shipped=True),
+                "20 L slim keg",
+                brewery_serial="ZS-20481" if number == 2 else None,
             ),
             None,
             Quantity(1, 17_321),
@@ -53,6 +57,7 @@ def test_every_keg_has_its_row_and_no_quantity_is_given_away(language: Language)
     assert said.count(label("tick list", "tapped:").in_language(language)) == 1
     assert written(ALT.best_before_on, "date", language) in said
     assert "Wasser 水" in said
+    assert "ZS-20481" in said  # where the label came off, the brewery's serial is still stamped on the keg
     assert not any(figure in said for figure in ("17.3", "17,3", "913", "456"))
 
 

@@ -357,6 +357,13 @@ def test_a_beverage_in_a_sentence(found_ml: int, code: WasteCode | None, words: 
     assert str(each.summary()).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
+def test_what_was_left_as_the_stock_has_it_stands_in_no_sum() -> None:
+    pasts = [(keg(1), stands("cellar")), (keg(2), stands("cellar"))]
+    count = counted(pasts, note(keg(1)), note(keg(2), "missing", stays=True))
+    assert [line.outcome for line in count.lines] == [Outcome.AS_EXPECTED, Outcome.LEFT]
+    assert [(each.expected_ml, each.found_ml) for each in reconcile(count).beverages] == [(20_000, 20_000)]
+
+
 def test_more_than_expected_needs_no_code() -> None:
     count = counted([(bottles(), crates(24, 12_000))], note(bottles(), containers=26, code=WasteCode.FOAM))
     (each,) = reconcile(count).beverages

@@ -92,7 +92,7 @@ DECIDE = {
     0: ["It is today: doors at 18:30, last pour at 23:00."],
     -1: [
         "The event was on 16 June 2025.",
-        "What was drunk is not recorded. Enter it on the sheet “Past events”, for the next forecast.",
+        "What was drunk is not recorded. Make it a past event on the page “Evening”, for the next forecast.",
         "Next: Count the kegs: full, opened, empty. By 17 June 2025, bar staff.",
     ],
 }

@@ -69,7 +69,7 @@ def test_without_an_order_the_figures_of_an_order_are_null(reference: EventRecor
 
 
 def test_an_order_beyond_all_thirst_has_no_cost_ratio_and_is_still_json(reference: EventRecords) -> None:
-    line = reference.order_lines[0].model_copy(update={"containers": 1_000_000})
+    line = reference.order_lines[0].model_copy(update={"containers": 10_000})
     report = plan_as_dict(plan_event(reference.with_rows("order_line", (line,)), as_of=AS_OF), (), language="en")
     assert report["supply"][0]["chance_suffices"] == 1
     assert report["supply"][0]["implied_shortage_cost_ratio"] is None

@@ -174,6 +174,16 @@ def test_posting_twice_is_harmless_and_a_posted_count_stays_as_it_was(stocked: C
         count.note(3)
 
 
+def test_a_posted_count_keeps_the_reason_of_each_difference(stocked: Cellar) -> None:
+    count = Counting(stocked)
+    count.note(1)
+    count.note(2, "missing", reason="not on the rack")
+    count.note(3, "missing")
+    count.post()
+    noted = {line.item.name: line.note for line in count.seen.count.lines if line.note is not None}
+    assert {name: each.reason for name, each in noted.items()} == {"1": None, "2": "not on the rack", "3": "count"}
+
+
 def test_all_of_it_is_taken_back_in_one_step(stocked: Cellar) -> None:
     before = held(stocked, "cellar", minute(30))
     count = Counting(stocked)

@@ -46,7 +46,7 @@ def in_coins(records: EventRecords) -> EventRecords:
 
 
 @given(event_records().map(in_coins), st.sampled_from(LANGUAGES), st.sampled_from([None, *Recipient]))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_was_exported_is_imported_without_a_change(
     tmp_path_factory: pytest.TempPathFactory,
     filled_store: Path,

@@ -346,7 +346,7 @@ def read_again(records: EventRecords, language: Language) -> WorkbookRead:
 
 
 @given(event_records(), st.sampled_from(LANGUAGES))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_written_is_read_again(records: EventRecords, language: Language) -> None:
     read = read_again(records, language)
     assert stopping(read.findings) == ()
@@ -370,7 +370,7 @@ def stored_records(draw: Callable[..., Any]) -> EventRecords:
 
 
 @given(stored_records(), st.sampled_from(LANGUAGES), st.sampled_from((None, *Recipient)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_an_export_comes_back_with_its_identity_its_ids_and_the_values_it_left_with(
     records: EventRecords, language: Language, recipient: Recipient | None
 ) -> None:

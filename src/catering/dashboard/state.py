@@ -13,6 +13,7 @@ from catering.model.finding import Finding
 from catering.model.plain_texts import text_to_json
 from catering.model.records import EventRecords
 from catering.model.text import Text, text
+from catering.planning.evening.after_evening import AfterEvening
 from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_event
 from catering.planning.hands import Hands, hands_of
 from catering.planning.logistics import Logistics, logistics_of
@@ -21,6 +22,7 @@ from catering.planning.service.service_plan import ServicePlan, plan_service
 from catering.planning.stock.stock_outlook import StockOutlook, outlook_of
 from catering.planning.tap_training.training_plan import TrainingPlan, plan_training
 from catering.services import draft
+from catering.services.after_evening import after_evening_in_stock
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.evening_stock import EveningInStock, evening_in_stock, last_posted
 from catering.services.list_events import list_events
@@ -256,6 +258,19 @@ def training() -> TrainingPlan:
     if kept is None or kept[0] is not made:
         kept = st.session_state.training = (made, plan_training(plan().records, made, as_of=made.as_of))
     found: TrainingPlan = kept[1]
+    return found
+
+
+def after_evening() -> AfterEvening:
+    """The evening once it is over, as saved records and stock tell it; read anew as the stock is."""
+    event, moment = current(), as_of()
+    known = (event.row, event.opened.stored.event_version, last_posted(store(), event.row), moment)
+    kept = st.session_state.get("after_evening")
+    if kept is None or kept[0] != known:
+        exact = now() if looks_from_now() else moment
+        kept = (known, after_evening_in_stock(store(), event.opened.stored.event_id, at=exact))
+        st.session_state.after_evening = kept
+    found: AfterEvening = kept[1]
     return found
 
 

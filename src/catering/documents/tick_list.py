@@ -22,23 +22,23 @@ def tick_list_pdf(count: Count, *, title: Text, language: Language, stamp: Stamp
     more = [Row([""] * 8) for _ in range(_MORE_ROWS)]
     if kegs or not goods:
         sheet.section(text("Kegs and casks"))
-        sheet.table(_COLUMNS, [_keg(line, language) for line in kegs] + more, size_pt=10, least_mm=_ROW_MM)
+        sheet.table(_COLUMNS, [_keg(line, language) for line in kegs] + more, size_pt=9, least_mm=_ROW_MM)
     if goods:
         sheet.section(text("Counted by lot"))
-        sheet.table(_GOODS, [_goods(line, language) for line in goods], size_pt=10, least_mm=_ROW_MM)
+        sheet.table(_GOODS, [_goods(line, language) for line in goods], size_pt=9, least_mm=_ROW_MM)
     sheet.blanks([text("Counted by"), text("When")])
     return sheet.finish()
 
 
 _COLUMNS = (
-    Column(label("tick list", "Keg"), 1.4),
-    Column(label("tick list", "Beverage"), 2.3),
-    Column(label("tick list", "Size"), 2.2),
-    Column(label("tick list", "Best before"), 3.0),
-    Column(label("tick list", "There"), 1.2, is_box=True),
-    Column(label("tick list", "Missing"), 1.4, is_box=True),
+    Column(label("tick list", "Keg"), 1.8),
+    Column(label("tick list", "Beverage"), 1.9),
+    Column(label("tick list", "Size"), 2.8),
+    Column(label("tick list", "Best before"), 2.8),
+    Column(label("tick list", "There"), 1.1, is_box=True),
+    Column(label("tick list", "Missing"), 1.3, is_box=True),
     Column(label("tick list", "Litres"), 1.6),
-    Column(label("tick list", "Reason"), 2.4),
+    Column(label("tick list", "Reason"), 2.3),
 )
 _GOODS = (
     Column(label("tick list", "Lot"), 2.4),
@@ -53,7 +53,7 @@ _GOODS = (
 def _keg(line: CountLine, language: Language) -> Row:
     size = line.item.container_size
     cells: list[Words] = [
-        line.item.name,
+        "\n".join(filter(None, (line.item.name, line.item.brewery_serial))),
         line.item.lot.beverage,
         "" if size is None else size_label(size),
         _best_before(line, language),

@@ -18,9 +18,7 @@ class CountedRow(Record):
     sheet: ClassVar[str] = "Count"
     about: ClassVar[str] = "What is counted at a location. What is left blank is not counted, and that is not 0."
 
-    name: str = field(
-        "Keg or lot", "The keg's number, or the lot of what has none.", key=True, max_length=100
-    )
+    name: str = field("Keg or lot", "The keg's number, or the lot of what has none.", key=True, max_length=100)
     beverage: str | None = field("Beverage", "What is in it.", default=None)
     container_size: str | None = field("Container size", "What it holds.", default=None)
     state: str | None = field("State", "As the stock has it: of a tapped keg the litres are asked.", default=None)

@@ -275,6 +275,15 @@ class Measured(Choice):
     WEIGHED = "kegs weighed"
 
 
+class LeftOverTo(Choice):
+    """What becomes of what was left over."""
+
+    KEPT = "kept"
+    BACK = "back to the supplier"
+    GIVEN = "given away"
+    DUMPED = "dumped"
+
+
 class PastEvent(InItsZone):
     """What an earlier event shipped and drank, one row a beverage."""
 
@@ -352,6 +361,12 @@ class PastEvent(InItsZone):
         gt=0,
         le=5,
         asked=False,
+    )
+    left_over_to: LeftOverTo | None = field(
+        "Left over goes", "Kept, back to the supplier, given away or dumped.", default=None, asked=False
+    )
+    lessons: str | None = field(
+        "Lessons", "What the next event should know, in your own words.", default=None, max_length=2000, asked=False
     )
     source: str | None = field("Source", "Who says so.", default=None, max_length=2000)
 

@@ -180,10 +180,7 @@ def _after(plan: EventPlan) -> Iterator[Text]:
     if any(past.drunk_l is not None for past in own):
         yield text("What was drunk is recorded; the next forecast can learn from it.")
     else:
-        yield text(
-            "What was drunk is not recorded. Enter it on the sheet “{sheet}”, for the next forecast.",
-            sheet=Text("Past events", context="sheet"),
-        )
+        yield text("What was drunk is not recorded. Make it a past event on the page “Evening”, for the next forecast.")
 
 
 def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:

@@ -16,7 +16,7 @@ from catering.store.stock import KeptMovement
 def count_as_dict(
     seen: SeenCount, findings: Iterable[Finding], posted: Iterable[KeptMovement], *, language: Language
 ) -> dict[str, Any]:
-    """The count line by line, reconciled by lot and beverage; the numbers of the movements that were posted now."""
+    """The count line by line, reconciled by keg or lot of goods, by lot, by beverage; the movements posted now."""
     count, reconciled = seen.count, seen.reconciliation
     return {
         "count": seen.kept.id,
@@ -29,6 +29,7 @@ def count_as_dict(
         "counted": count.counted,
         "lines": [_line(line) for line in count.lines],
         "reconciliation": {
+            "lines": [_reconciled("name", each) for each in reconciled.lines],
             "lots": [_reconciled("lot", each) for each in reconciled.lots],
             "beverages": [_reconciled("beverage", each) for each in reconciled.beverages],
         },

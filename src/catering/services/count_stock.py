@@ -207,7 +207,7 @@ def post_count(
         posted_at = max(at, *noted)
         for line in now.count.lines:
             _post_line(connection, kept, line, reason, partial(Posting, actor, posted_at, by_what))
-        keep_posted(connection, kept, now.count.lines, actor=actor, at=posted_at)
+        keep_posted(connection, kept, now.count.lines, reason=reason, actor=actor, at=posted_at)
         return movements_of_count(connection, kept)
 
     return store.write(work)

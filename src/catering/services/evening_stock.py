@@ -171,10 +171,12 @@ def post_left(
     by_what: str,
     at: dt.datetime,
     operation_id: str,
+    reason: str | None = None,
 ) -> KeptMovement | None:
     """Posts as poured what a running keg holds less than when it was last read; None where that is nothing.
 
-    Raises MoreThanLeft where it holds more, but for what scales are off by; MovementRefused, NoSuchEvent.
+    `reason` says by what it was read. Raises MoreThanLeft where it holds more, but for what scales are off by;
+    MovementRefused, NoSuchEvent.
     """
 
     def work(connection: Connection) -> KeptMovement | None:
@@ -187,7 +189,7 @@ def post_left(
             raise MoreThanLeft(keg.keg, left_ml, held_ml)
         if done is None and left_ml >= held_ml:
             return None
-        wanted = Wanted(MovementKind.POUR, at, volume_ml=held_ml - left_ml)
+        wanted = Wanted(MovementKind.POUR, at, volume_ml=held_ml - left_ml, reason=reason)
         return post_movement(connection, event, wanted, Posting(actor, at, by_what, operation_id), keg=row)
 
     return store.write(work)

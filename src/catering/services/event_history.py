@@ -39,6 +39,7 @@ KINDS: Mapping[Kind, Text] = {
     Kind.STATE: label("change set", "state changed"),
     Kind.ARCHIVE: label("change set", "archived"),
     Kind.UNARCHIVE: label("change set", "brought back"),
+    Kind.CLOSE: label("change set", "past event"),
 }
 
 
@@ -46,6 +47,7 @@ PAGES: Mapping[str, Text] = {
     "overview": text("Overview"),
     "forecast": text("Forecast"),
     "kegs": text("Kegs"),
+    "evening": text("Evening"),
     "workbook": text("Workbook"),
     "events": text("Events"),
     "history": text("History"),

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     STATE = "state"
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,15 +308,23 @@ def ledger_of_count(connection: sa.Connection, kept: KeptCount) -> LedgerOfCount
 
 
 def keep_posted(
-    connection: sa.Connection, kept: KeptCount, lines: Iterable[CountLine], *, actor: str, at: dt.datetime
+    connection: sa.Connection, kept: KeptCount, lines: Iterable[CountLine], *, reason: str, actor: str, at: dt.datetime
 ) -> None:
-    """Closes a count as posted, with what was expected and found of each line, those not counted as well."""
+    """Closes a count as posted, with what was expected and found of each line, those not counted as well.
+
+    `reason` is kept beside each difference that has none of its own.
+    """
     there = {What(row.keg, row.lot): row.id for row in connection.execute(_lines(kept.id))}
     for line in lines:
-        figures = {"expected_containers": line.expected.containers, "expected_ml": line.expected.volume_ml}
+        figures: dict[str, int | str] = {
+            "expected_containers": line.expected.containers,
+            "expected_ml": line.expected.volume_ml,
+        }
         figures["elsewhere_ml"] = line.elsewhere_ml
         if line.found is not None:
             figures |= {"found_containers": line.found.containers, "found_ml": line.found.volume_ml}
+        if line.wanted and line.note is not None:
+            figures["reason"] = line.note.reason or reason
         what = line.item.what
         if what in there:
             connection.execute(sa.update(schema.stock_count_line).where(_LINE.id == there[what]).values(**figures))

@@ -13,6 +13,7 @@ from catering.dashboard.components import who
 from catering.dashboard.components.words import as_markdown, say
 from catering.model.text import Text, text
 from catering.planning.stock.ledger_refusals import MovementRefused
+from catering.services.close_event import NotClosed, NotHeld
 from catering.services.hold_event import ChangedMeanwhile, EventBroken, Undecided, UnsavedChanges
 from catering.services.undo_change_set import CannotUndo
 from catering.store.engine import StoreBusy
@@ -33,6 +34,8 @@ _REFUSALS = (
     EventIdTaken,
     LastEvent,
     MovementRefused,
+    NotClosed,
+    NotHeld,
     NotInEvent,
     RowHasMoved,
     ScenarioNameTaken,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -27,15 +27,18 @@ def show_differences(seen: SeenCount) -> None:
     for line in count.hindered:
         if line.hindered is not None:
             st.error(as_markdown(line.hindered))
-    plain = [line for line in count.differences if not line.is_asked and line.hindered is None]
-    for line in plain:
-        why = _why(line)
-        st.markdown("- " + as_markdown(difference_words(line)) + (f" *{escaped(why)}*" if why else ""))
+    list_differences(line for line in count.differences if not line.is_asked and line.hindered is None)
     for doubt in count.doubts:
         st.warning(as_markdown(doubt))
     for each in seen.reconciliation.beverages:
         st.markdown(as_markdown(each.summary()))
     _offer_posting(seen)
+
+
+def list_differences(lines: Iterable[CountLine]) -> None:
+    """What was found beside what was expected, a line each, with its reason."""
+    told = [(as_markdown(difference_words(line)), _why(line)) for line in lines]
+    st.markdown("\n".join(f"- {words}" + (f" – {escaped(why)}" if why else "") for words, why in told))
 
 
 def _why(line: CountLine) -> str:
@@ -153,27 +156,33 @@ def show_reconciliation(seen: SeenCount) -> None:
         required=True,
         persist_state="session",
     )
-    rows = {"beverage": found.beverages, "lot": found.lots, "keg": found.lines}[chosen or "beverage"]
-    show_table([_row(each, by[chosen or "beverage"]) for each in _worst_first(rows)], alt=text("Reconciliation"))
+    of, rows = {
+        "beverage": (label("count column", "Beverage"), found.beverages),
+        "lot": (label("count column", "Lot"), found.lots),
+        "keg": (label("count column", "Keg or lot"), found.lines),
+    }[chosen or "beverage"]
+    is_explained = any(each.by_code for each in rows)
+    show_table([_row(each, of, is_explained) for each in _worst_first(rows)], alt=text("Reconciliation"))
 
 
 def _worst_first(rows: Sequence[Reconciled]) -> list[Reconciled]:
     return sorted(rows, key=lambda each: -abs(each.difference_ml))
 
 
-def _row(each: Reconciled, by: Text) -> dict[str, str]:
+def _row(each: Reconciled, of: Text, is_explained: bool) -> dict[str, str]:
+    """`is_explained`: there is a column for what waste codes explain."""
+
     def litres(volume_ml: int) -> str:
         return value(volume_ml / 1000, "L3")
 
     share = each.unexplained_share
+    by_code = ", ".join(f"{say(code.label)} {litres(volume_ml)}" for code, volume_ml in each.by_code.items())
     return {
-        say(by): each.name,
+        say(of): each.name,
         say(label("count column", "Expected")): litres(each.expected_ml),
         say(label("count column", "Found")): litres(each.found_ml),
         say(label("count column", "Difference")): litres(each.difference_ml),
-        say(label("count column", "Explained by waste codes")): ", ".join(
-            f"{say(code.label)} {litres(volume_ml)}" for code, volume_ml in each.by_code.items()
-        ),
+        **({say(label("count column", "Explained by waste codes")): by_code} if is_explained else {}),
         say(label("count column", "Unexplained")): litres(each.unexplained_ml)
         + ("" if not each.unexplained_ml or share is None else f" ({value(share, 'pct1')})"),
     }

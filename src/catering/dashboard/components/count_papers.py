@@ -43,7 +43,7 @@ def offer_papers(seen: SeenCount) -> None:
         st.file_uploader(
             say(text("Bring the filled-in sheet back")), type=["xlsx"], key=key, on_change=_bring, args=(seen, key)
         )
-        _show_found()
+        _show_found(number)
 
 
 def _bring(seen: SeenCount, key: str) -> None:
@@ -61,14 +61,15 @@ def _bring(seen: SeenCount, key: str) -> None:
     brought = act(f"bring count {seen.kept.id} {upload.file_id}", work)
     if brought is None:
         return
-    st.session_state.count_brought = brought
+    st.session_state.count_brought = seen.kept.id, brought
     if brought.stops:
         will_say("warning", text("Nothing of “{file}” is taken: look at the cells below.", file=upload.name))
     else:
         will_say("success", plural_text("{n:n0} row is taken.", "{n:n0} rows are taken.", n=brought.noted))
 
 
-def _show_found() -> None:
-    brought = st.session_state.get("count_brought")
-    if isinstance(brought, BroughtBack) and brought.findings:
+def _show_found(number: int) -> None:
+    """What the sheet of this count that was brought last has wrong or doubtful."""
+    of, brought = st.session_state.get("count_brought", (None, None))
+    if of == number and brought.findings:
         show_findings(brought.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,10 +11,12 @@ import streamlit as st
 from catering.catalog.container_sizes import size_label
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, will_say
+from catering.dashboard.components.scan_label import scan_label
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, escaped, say, value
 from catering.model.movement import Found, KegState, WasteCode
 from catering.model.text import label, plural_text, text
+from catering.planning.papers.scanned_label import ScannedLabel, scanned_label
 from catering.planning.stock.count import CountLine, What
 from catering.services.count_stock import SeenCount, note_lines, what_named
 from catering.store.counts import Noted
@@ -25,7 +28,9 @@ _STYLE = """<style>
 .st-key-count_rows button { min-height: 3.25rem; }
 .st-key-count_rows button p { font-size: 1.05rem; }
 .st-key-count_rows [data-testid=stMarkdownContainer] p { font-size: 1.05rem; line-height: 1.25; }
-.st-key-count_rows [data-testid=stNumberInput] input { min-height: 3.25rem; font-size: 1.2rem; }
+.st-key-count_rows [data-testid=stNumberInputContainer] { min-height: 3.25rem; align-items: center; }
+.st-key-count_rows [data-testid=stNumberInput] input { font-size: 1.2rem; }
+.st-key-count_rows [data-testid=stTextInput] input { font-size: 1.2rem; }
 </style>"""
 
 
@@ -58,9 +63,12 @@ def tick_rows(seen: SeenCount) -> None:
     drawn = [line for line in lines if line.note is None or _name(line.item.what) in ticked][:_AT_ONCE]
     after = len(left) - sum(line.note is None for line in drawn)
     with st.container(key="count_rows", gap="small"):
+        _ask_number(seen)
         for line in drawn:
             _row(seen, line)
-        if not left:
+        if not lines:
+            st.info(as_markdown(text("By the stock nothing stands here. What does is noted by its number.")))
+        elif not left:
             st.success(as_markdown(text("All that was expected here is counted.")))
         elif after and all(line.note is not None for line in drawn):
             st.button(
@@ -72,7 +80,6 @@ def tick_rows(seen: SeenCount) -> None:
             )
         elif after:
             st.caption(as_markdown(text("{n:n0} more come after these.", n=after)))
-        _offer_another(seen)
 
 
 def _ticked(seen: SeenCount) -> set[str]:
@@ -118,6 +125,8 @@ def _told(line: CountLine) -> str:
     item = line.item
     size = "" if item.container_size is None else f" · {say(size_label(item.container_size))}"
     below = [] if line.state in (None, KegState.FULL) else [say(line.state.label)]
+    if item.brewery_serial:
+        below.append(item.brewery_serial)
     if item.lot.best_before_on is not None:
         below.append(say(text("best before {day:date}", day=item.lot.best_before_on)))
     first = f"**{escaped(item.name)}** · {escaped(item.lot.beverage + size)}"
@@ -152,27 +161,45 @@ def _note(seen: SeenCount, noted: Sequence[Noted]) -> bool:
     return act(f"note {seen.kept.id} {noted}", work) is not None
 
 
-def _offer_another(seen: SeenCount) -> None:
-    """What stands here and is not expected."""
+def _ask_number(seen: SeenCount) -> None:
+    """Notes what stands here by its number, expected or not: typed, or read from its label."""
     st.text_input(
-        say(text("Another keg or lot stands here: its number")), key="count_another_keg", max_chars=100,
-        on_change=_add, args=(seen,),
+        say(text("Stands here: the number of a keg or lot")), key="count_number", max_chars=100,
+        on_change=_typed, args=(seen,),
     )  # fmt: skip
+    with st.expander(say(text("By a photo of its label"))):
+        scan_label(partial(_note_there, seen))
 
 
-def _add(seen: SeenCount) -> None:
-    name = str(st.session_state.count_another_keg).strip()
-    if not name:
-        return
+def _typed(seen: SeenCount) -> None:
+    name = str(st.session_state.count_number).strip()
+    if name and _note_there(seen, scanned_label(name)):
+        st.session_state.count_number = ""
+
+
+def _note_there(seen: SeenCount, found: ScannedLabel) -> bool:
+    """Whether it is noted; else it is said why not. What was said of it before stays."""
+    event_id, name = seen.records.event.event_id, found.keg or ""
+    if found.event_id not in (None, event_id):
+        will_say(
+            "warning", text("The label is of the event “{event_id}”, and not of this one.", event_id=found.event_id)
+        )
+        return False
 
     def work(*, actor: str, at: Any, **_: str) -> object:
         what = what_named(seen, name)
-        note_lines(state.store(), seen.kept.id, [Noted(what, Found.THERE)], actor=actor, at=at)
+        if not any(line.item.what == what and _is_there(line) for line in seen.count.lines):
+            note_lines(state.store(), seen.kept.id, [Noted(what, Found.THERE)], actor=actor, at=at)
         return True
 
-    if act(f"note another {seen.kept.id} {name}", work) is not None:
-        st.session_state.count_another_keg = ""
-        will_say("success", text("“{name}” is noted as standing here.", name=name))
+    if act(f"note number {seen.kept.id} {name}", work) is None:
+        return False
+    will_say("success", text("“{name}” is noted as standing here.", name=name))
+    return True
+
+
+def _is_there(line: CountLine) -> bool:
+    return line.note is not None and line.note.found is Found.THERE
 
 
 # ---------------------------------------------------------------- what is counted
@@ -191,6 +218,7 @@ def _show_done(seen: SeenCount, lines: Sequence[CountLine]) -> None:
         list(names),
         index=None,
         format_func=lambda name: say(names[name].item.words),
+        placeholder=say(text("Keg or lot")),
         key=f"count_correct {seen.kept.id}",
     )
     if chosen is not None:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, ask_name, will_say
-from catering.dashboard.components.count_differences import show_differences, show_reconciliation
+from catering.dashboard.components.count_differences import list_differences, show_differences, show_reconciliation
 from catering.dashboard.components.count_papers import offer_papers
 from catering.dashboard.components.count_rows import tick_rows
 from catering.dashboard.components.words import as_markdown, escaped, say
 from catering.model.text import Text, label, plural_text, text
+from catering.planning.stock.count import Count
 from catering.services.count_stock import (
     ListedCount,
     SeenCount,
@@ -111,7 +112,7 @@ def _open(place: str) -> None:
 def _show_open(seen: SeenCount) -> None:
     count = seen.count
     _head(seen)
-    st.progress(count.counted / len(count.lines) if count.lines else 0.0, text=say(count.progress()))
+    st.progress(count.counted / len(count.lines) if count.lines else 0.0, text=say(_progress(count)))
     ask_name("count")
     tick_rows(seen)
     if count.counted:
@@ -120,6 +121,18 @@ def _show_open(seen: SeenCount) -> None:
     with st.popover(say(text("Give this count up"))):
         st.markdown(as_markdown(text("What was noted stays to be seen; nothing is posted.")))
         st.button(say(text("Give it up")), key=f"cancel count {seen.kept.id}", on_click=_cancel, args=(seen,))
+
+
+def _progress(count: Count) -> Text:
+    """How much is done, and whether something waits further down for an answer."""
+    if not count.asked:
+        return count.progress()
+    return plural_text(
+        "{progress}; {n:n0} moved meanwhile, see below.",
+        "{progress}; {n:n0} moved meanwhile, see below.",
+        n=len(count.asked),
+        progress=count.progress(),
+    )
 
 
 def _head(seen: SeenCount) -> None:
@@ -155,6 +168,9 @@ def _show_closed(seen: SeenCount) -> None:
         told = {"at": kept.taken_back_at.astimezone(seen.zone), "who": kept.taken_back_by}
         st.warning(as_markdown(text("{posted} Taken back {at:datetime} by {who}.", posted=posted, **told)))
     st.markdown(as_markdown(seen.count.summary()))
+    list_differences(seen.count.differences)
+    for doubt in seen.count.doubts:
+        st.warning(as_markdown(doubt))
     show_reconciliation(seen)
     if kept.taken_back_at is None:
         with st.popover(say(text("Take this count back"))):

@@ -34,9 +34,14 @@ def show_beverage(evening: BeverageEvening, poured: Sequence[tuple[dt.datetime, 
     st.markdown(" ".join(map(as_markdown, evening.sentences()[: 2 if evening.off_l >= 0.5 else 1])))
     if evening.measures:
         st.markdown("\n".join(f"- {as_markdown(each.sentence())}" for each in evening.measures))
+    draw_poured(evening, poured, key=key)
+    show_table(list(_bars(evening)), alt=text("{beverage} by bar", beverage=evening.beverage))
+
+
+def draw_poured(evening: BeverageEvening, poured: Sequence[tuple[dt.datetime, float]], *, key: str) -> None:
+    """What was poured by each reading, against the forecast's band."""
     band = poured_band(state.plan().records, state.plan().demand(evening.beverage))
     draw(poured_chart(evening, band, poured, language=language()), key=f"poured {key}")
-    show_table(list(_bars(evening)), alt=text("{beverage} by bar", beverage=evening.beverage))
 
 
 def _bars(evening: BeverageEvening) -> Iterable[dict[str, str]]:

@@ -17,7 +17,7 @@ from catering.model.record import same_name
 from catering.model.stock import Location, LocationKind
 from catering.model.text import Text, plural_text, text
 from catering.planning.evening.evening_ledger import RunningKeg
-from catering.planning.evening.keg_weight import half_ml, left_by_weight_ml
+from catering.planning.evening.keg_weight import half_ml, left_by_weight_ml, weighed_note
 from catering.planning.stock.ledger_stock import Held
 from catering.services.evening_stock import EveningInStock, LastAct, post_left, undo_last
 from catering.services.move_stock import Asked, move_stock
@@ -197,7 +197,8 @@ def _post_weight(keg: RunningKeg, posted: int) -> None:
 
     def work(**signed: Any) -> object:
         left_ml = left_by_weight_ml(state.current().records, keg.keg, keg.beverage, weight_kg)
-        kept = post_left(state.store(), state.current().opened.stored.event_id, keg, left_ml, **signed)
+        note = weighed_note(weight_kg)
+        kept = post_left(state.store(), state.current().opened.stored.event_id, keg, left_ml, reason=note, **signed)
         will_say("success", _left(keg, min(left_ml, keg.left_ml)))
         return kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -18,18 +19,21 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 _PICTURES = ("jpg", "jpeg", "png", "webp")
 
 
-def scan_label() -> None:
-    """Offers what reads a label; the keg that it names is in hand then."""
+def scan_label(take: Callable[[ScannedLabel], object] | None = None) -> None:
+    """Offers what reads a label, and gives it to `take`; without one the keg that it names is in hand then."""
     times = st.session_state.setdefault("scan_photos", 0)
     # another key after each photo: the input is ready for the next
     photo, picture = f"scan_photo {times}", f"scan_camera {times}"
-    st.file_uploader(say(text("Photo of the label")), type=list(_PICTURES), key=photo, on_change=_read, args=(photo,))
+    take = take or _take_in_hand
+    st.file_uploader(
+        say(text("Photo of the label")), type=list(_PICTURES), key=photo, on_change=_read, args=(photo, take)
+    )
     if not _has_camera():
         st.caption(
             as_markdown(text("The camera opens in the page only where it is served over https: take a photo instead."))
         )
     elif st.toggle(say(text("Camera in the page")), key="scan_with_camera"):
-        st.camera_input(say(text("Label")), key=picture, on_change=_read, args=(picture,))
+        st.camera_input(say(text("Label")), key=picture, on_change=_read, args=(picture, take))
 
 
 def _has_camera() -> bool:
@@ -38,18 +42,18 @@ def _has_camera() -> bool:
     return address.scheme == "https" or address.hostname in _HERE
 
 
-def _read(key: str) -> None:
+def _read(key: str, take: Callable[[ScannedLabel], object]) -> None:
     taken = st.session_state[key]
     if taken is None:
         return
     st.session_state.scan_photos += 1
     try:
-        _take(label_in_photo(taken.getvalue()))
+        take(label_in_photo(taken.getvalue()))
     except NotRead as refused:
         will_say("warning", refused.message)
 
 
-def _take(label: ScannedLabel) -> None:
+def _take_in_hand(label: ScannedLabel) -> None:
     """Takes the keg of a label in hand; of another event's label, that event is opened."""
     if label.event_id not in (None, state.current().opened.stored.event_id):
         if label.event_id not in state.names():

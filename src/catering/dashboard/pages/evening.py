@@ -6,11 +6,13 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import show_outcome
-from catering.dashboard.components.evening_answer import show_all, show_answer, show_beverage
+from catering.dashboard.components.after_evening import show_after_evening
+from catering.dashboard.components.evening_answer import draw_poured, show_all, show_answer, show_beverage
 from catering.dashboard.components.evening_by_hand import type_by_hand
 from catering.dashboard.components.evening_cards import show_bars
 from catering.dashboard.components.words import as_markdown, escaped, say
 from catering.model.text import Text, text
+from catering.planning.evening.after_evening import NEVER_HELD, is_over
 from catering.planning.forecast.evening_curve import serving_periods
 
 _EVERY_S = 30
@@ -19,6 +21,7 @@ periods, zone = serving_periods(state.current().records), state.current().record
 begins_at, ends_at = periods[0].begins_at.astimezone(zone), periods[-1].ends_at.astimezone(zone)
 evening = state.evening()
 runs = begins_at <= evening.ledger.at < ends_at
+was_held = is_over(evening.records, evening.ledger.at) and evening.records.event.state not in NEVER_HELD
 
 
 def begins() -> Text:
@@ -32,8 +35,7 @@ def answer() -> None:
     if now.posted != evening.posted:
         st.rerun()
     ahead = (begins(),) if now.ledger.at < begins_at else ()
-    over = tuple(each.summary() for each in now.beverages) if now.ledger.at >= ends_at else ()
-    show_answer((*ahead, *now.day.answer, *over), now.day.to_do)
+    show_answer((*ahead, *now.day.answer), now.day.to_do)
 
 
 def figures() -> None:
@@ -50,7 +52,15 @@ st.title(say(text("Evening")))
 show_outcome()
 # only what is read is drawn again by itself: nothing that is being typed is touched
 every = dt.timedelta(seconds=_EVERY_S) if runs and state.looks_from_now() else None
-if evening.not_told is None:
+if was_held:
+    show_after_evening()
+    if evening.not_told is None:
+        with st.expander(say(text("Bars: what was not read or posted yet")), expanded=bool(evening.ledger.running)):
+            show_bars(evening)
+        for each in evening.beverages:
+            st.subheader(escaped(each.beverage))
+            draw_poured(each, evening.ledger.out_by(each.beverage), key=each.beverage)
+elif evening.not_told is None:
     st.fragment(answer, run_every=every)()
     show_bars(evening)
     st.fragment(figures, run_every=every)()

@@ -12,6 +12,8 @@ from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import Text, label, text
 from catering.planning.advice import Stage
+from catering.planning.evening.after_evening import NEVER_HELD
+from catering.planning.evening.day_after_sentences import after_answer, going_home
 from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.overview import main_supply, overview
 
@@ -45,6 +47,10 @@ with st.container(border=True):
     if plan.advice.stage is Stage.DAY:
         on_the_day = state.evening().day.sentences
         st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
+    if plan.advice.stage is Stage.AFTER and plan.records.kegs and event.state not in NEVER_HELD:
+        after = state.after_evening()
+        told = (*after_answer(after), *going_home(state.stock().deposits))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in told))
     if plan.advice.stage is Stage.WEEK and plan.records.kegs:
         in_stock = state.stock_outlook(state.stock()).sentences()
         st.markdown(" ".join(as_markdown(sentence) for sentence in in_stock))

@@ -45,19 +45,21 @@ def show_answer(report: StockReport) -> None:
 
 st.title(say(text("Stock")))
 show_outcome()
-looked_at = choose_stock_moment()
+is_counting = st.session_state.get("stock_view") == "count"  # with a phone in the hand: the rows come first
+looked_at = None if is_counting else choose_stock_moment()
 report = state.stock(looked_at)
 event_id, zone, reader, store = (
     state.current().opened.stored.event_id, report.records.event.zone, language(), state.store(),
 )  # fmt: skip
-offer_first_stock(state.current().records)
+if not is_counting:
+    offer_first_stock(state.current().records)
 if not report.records.kegs and not report.records.lots:
     if state.current().records.kegs:
         st.info(as_markdown(text("Save the draft: then the kegs can be moved.")))
     else:
         st.markdown(as_markdown(text("Nothing is in stock yet. Kegs, lots and locations are rows of the event.")))
     st.stop()
-if st.session_state.get("stock_view") != "count":  # whoever counts has a phone in the hand: the rows come first
+if not is_counting:
     show_answer(report)
     if looked_at is None and state.looks_from_now():
         offer_filling(report)
@@ -99,7 +101,7 @@ elif view == "movements":
     show_movements(found, zone=zone, key="all")
 else:
     show_deposits(report.deposits)
-if view != "move":
+if view not in ("move", "count"):
     offer_workbook(
         text("The stock as a workbook"),
         f"{event_id}-stock-{report.stock.as_of:%Y-%m-%d}.xlsx",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from catering.catalog.container_sizes import sizes_by_name
+from catering.model.movement import MovementKind
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.stock import Keg
 from catering.model.text import text
+from catering.planning.stock.ledger import Movement
 from catering.planning.stock.ledger_refusals import MovementRefused
 
 _OFF_KG = 0.5
 """By so much a weight may be below the tare: residues, another's scales, a tare that was not this vessel's. Own
 judgement."""
+_WEIGHED = re.compile(r"[\d.]+ kg")
 
 
 class TareNotKnown(MovementRefused):
@@ -70,3 +75,13 @@ def left_by_weight_ml(records: EventRecords, keg: Keg, beverage: str, weight_kg:
 def half_ml(records: EventRecords, keg: Keg) -> int:
     """Half of what a keg holds when it is full. Raises KeyError for a size that is not known."""
     return round(sizes_by_name(records.container_sizes)[same_name(keg.container_size)].volume_l * 500)
+
+
+def weighed_note(weight_kg: float) -> str:
+    """How a movement that rests on the scales says so, as its reason: the same in every language."""
+    return f"{weight_kg:.3f}".rstrip("0").rstrip(".") + " kg"
+
+
+def was_weighed(movement: Movement) -> bool:
+    """Whether what was poured is known by weight: a half, or a keg that is blown, is what somebody saw."""
+    return movement.kind is MovementKind.POUR and _WEIGHED.fullmatch(movement.reason or "") is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catering.model.movement import WasteCode
 from catering.model.text import Text, text
-from catering.planning.stock.count import Count, CountLine
+from catering.planning.stock.count import Count, CountLine, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Reconciliation:
 
 
 def reconcile(count: Count) -> Reconciliation:
-    """Of what was counted alone: what nobody has looked at says nothing."""
-    counted = [line for line in count.lines if line.found is not None]
+    """Of what was counted alone: what nobody has looked at says nothing, nor what was left as the stock has it."""
+    counted = [line for line in count.lines if line.found is not None and line.outcome is not Outcome.LEFT]
     lots: dict[str, list[CountLine]] = {}
     beverages: dict[str, list[CountLine]] = {}
     for line in counted:

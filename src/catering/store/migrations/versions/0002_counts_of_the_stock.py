@@ -118,3 +118,24 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'train'"),
         postgresql_where=sa.text("kind = 'train'"),
     )
+    op.add_column(
+        "past_event",
+        sa.Column(
+            "left_over_to",
+            sa.Text(),
+            sa.CheckConstraint(
+                "\"left_over_to\" IN ('kept', 'back to the supplier', 'given away', 'dumped')",
+                name="ck_past_event_left_over_to",
+            ),
+            nullable=True,
+        ),
+    )
+    op.add_column(
+        "past_event",
+        sa.Column(
+            "lessons",
+            sa.Text(),
+            sa.CheckConstraint('length("lessons") <= 2000', name="ck_past_event_lessons"),
+            nullable=True,
+        ),
+    )
