@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
-
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from catering.dashboard import state
 from catering.dashboard.components.draft_banner import show_draft
 from catering.dashboard.components.switches import choose_event, choose_language, choose_moment
 from catering.dashboard.components.who import settle_who, show_who
 from catering.dashboard.components.words import say
-from catering.model.text import Text, text
-
-_PAGES = Path(__file__).parent / "pages"
+from catering.dashboard.page import page_of
+from catering.model.text import text
 
 
 @st.cache_resource
@@ -23,11 +19,6 @@ def _settle() -> None:
     """Once a server: what is loaded by now stays, and no collection need look at it again."""
     gc.collect()
     gc.freeze()
-
-
-def _page(name: str, title: Text, *, default: bool = False) -> StreamlitPage:
-    """A page by its file's name, which is its address too."""
-    return st.Page(_PAGES / f"{name}.py", title=say(title), url_path=name, default=default)
 
 
 def main() -> None:
@@ -39,27 +30,27 @@ def main() -> None:
     page = st.navigation(
         {
             "": [
-                _page("overview", text("Overview"), default=True),
-                _page("forecast", text("Forecast")),
-                _page("kegs", text("Kegs")),
+                page_of("overview", text("Overview"), default=True),
+                page_of("forecast", text("Forecast")),
+                page_of("kegs", text("Kegs")),
             ],
             say(text("Logistics")): [
-                _page("shipment", text("Shipment")),
-                _page("pallets", text("Pallets")),
-                _page("cost", text("Cost")),
+                page_of("shipment", text("Shipment")),
+                page_of("pallets", text("Pallets")),
+                page_of("cost", text("Cost")),
             ],
             say(text("At the venue")): [
-                _page("service", text("Service")),
-                _page("training", text("Training")),
-                _page("stock", text("Stock")),
-                _page("evening", text("Evening")),
-                _page("scan", text("Scan")),
+                page_of("service", text("Service")),
+                page_of("training", text("Training")),
+                page_of("stock", text("Stock")),
+                page_of("evening", text("Evening")),
+                page_of("scan", text("Scan")),
             ],
             say(text("Data")): [
-                _page("sheets", text("Sheets")),
-                _page("workbook", text("Workbook")),
-                _page("events", text("Events")),
-                _page("history", text("History")),
+                page_of("sheets", text("Sheets")),
+                page_of("workbook", text("Workbook")),
+                page_of("events", text("Events")),
+                page_of("history", text("History")),
             ],
         },
         position="top",

@@ -1,0 +1,1 @@
+"""The four answers of an event: enough beer, on time, enough hands, within budget."""
