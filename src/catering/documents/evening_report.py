@@ -143,9 +143,9 @@ def _bar(sheet: Sheet, report: EveningReport) -> None:
 
 def _table(sheet: Sheet, report: EveningReport, most: int) -> None:
     columns = [
-        Column(label("paper", "Beverage"), 3.2),
+        Column(label("paper", "Beverage"), 3.0),
         Column(label("paper", "Came"), 1.6, is_number=True),
-        Column(label("paper", "Drunk"), 2.4, is_number=True),
+        Column(label("paper", "Drunk"), 2.8, is_number=True),
         Column(label("paper", "Per guest"), 1.7, is_number=True),
         Column(label("paper", "Lost"), 1.5, is_number=True),
         Column(label("paper", "Left"), 1.5, is_number=True),
