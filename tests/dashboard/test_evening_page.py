@@ -11,6 +11,7 @@ from test_pages import FESTIVAL, dashboard, table, title, words
 
 from catering.dashboard import state
 from catering.dashboard.components import evening_cards
+from catering.model.stock import Keg, Lot
 from catering.services.evening_stock import evening_in_stock
 from catering.store.engine import Store
 from cellar import BARS, EVENING, Cellar, cellar
@@ -130,6 +131,23 @@ def test_another_keg_can_be_chosen_from_the_stores(kept: Cellar, clock: Any) -> 
     press(app, "new keg bar 3 12")
     assert at_bars(kept, 18.75) == [("12", "bar 3", 20_000)]
     assert app.selectbox(key="next keg bar 3 input").value == "3"
+
+
+def test_an_expired_keg_is_not_offered_and_that_is_said(store_url: str, clock: Any) -> None:
+    clock(20)
+    records = cellar(3)
+    old = Lot(name="old", beverage="Altbier", best_before_on=at(20).date() - dt.timedelta(days=1))
+    kegs = [keg.model_copy(update={"lot": lot}) for keg, lot in zip(records.kegs, ("old", "A1", "old"), strict=True)]
+    found = Cellar(
+        Store(store_url), records.with_rows(Lot.table, (*records.lots, old)).with_rows(Keg.table, tuple(kegs))
+    )
+    for keg in range(1, 4):
+        found.move(keg, "fill", at=at(8, 1))
+        found.move(keg, "ship", at=at(9, 1))
+        found.move(keg, "receive", "cold store", at=at(9, 20))
+    app = dashboard("evening", event=EVENING)
+    assert "2 full kegs expired and are not offered: 1 and 3." in words(app)
+    assert app.selectbox(key="next keg bar 1 input").options == ["2 · Altbier, from cold store"]
 
 
 def test_nothing_is_posted_without_a_name(kept: Cellar, clock: Any) -> None:

@@ -126,10 +126,35 @@ def test_best_before_is_red_where_it_is_over_or_today() -> None:
     assert ":red[**expired: best before 23 October 2026**]" in words(app)
 
 
+def test_an_expired_keg_is_tapped_only_after_another_touch(kept: Cellar) -> None:
+    app = take(phone(), "4")
+    assert "Keg 4 expired: best before 23 October 2026. Take another keg, or taste it first." in words(app)
+    assert button(app, "next").disabled
+    app.toggle[0].set_value(True).run()
+    assert not button(app, "next").disabled
+    press(app, "next")
+    assert state_of(kept, "4") == ("tapped", "bar 2", 20_000)
+    assert not button(take(app, "3"), "next").disabled  # its last good day is today
+
+
+def test_nor_from_behind(kept: Cellar, clock: Any) -> None:
+    clock(17)  # before the evening it is to be carried to a bar
+    app = take(phone(), "4")
+    assert offered(app)[0] == "Carry to bar 2"
+    assert not button(app, "next").disabled
+    other = next(each for each in app.radio if str(each.key).startswith("other"))
+    other.set_value(other.options.index("Tap")).run()
+    next(each for each in app.radio if each.label == "Where to").set_value(kept.places["bar 1"]).run()
+    assert button(app, "post other").disabled
+    app.toggle[0].set_value(True).run()
+    press(app, "post other")
+    assert state_of(kept, "4") == ("tapped", "bar 1", 20_000)
+
+
 @pytest.mark.usefixtures("kept")
 def test_the_bar_is_asked_once_and_kept() -> None:
     app = take(phone(bar=None), "1")
-    assert button(app, "next").label == "Tap"
+    assert button(app, "next").label == "Tap: choose your bar"
     assert button(app, "next").disabled
     app.pills(key="scan_bar").set_value("bar 3").run()
     assert button(app, "next").label == "Tap at bar 3"

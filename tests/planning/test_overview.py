@@ -92,7 +92,7 @@ DECIDE = {
     0: ["It is today: doors at 18:30, last pour at 23:00."],
     -1: [
         "The event was on 16 June 2025.",
-        "What was drunk is not recorded. Make it a past event on the page “Evening”, for the next forecast.",
+        "It is no past event yet: make it one on the page “Evening”, so that the next forecast learns from it.",
         "Next: Count the kegs: full, opened, empty. By 17 June 2025, bar staff.",
     ],
 }
@@ -140,7 +140,9 @@ def test_after_the_event_what_was_drunk_is_asked_for_until_it_is_recorded() -> N
     said = told(ordered(past_events=(past,)), before(-30))
     assert words(said.decide)[1] == "What was drunk is recorded; the next forecast can learn from it."
     empty = past.model_copy(update={"drunk_l": None})
-    assert "not recorded" in words(told(ordered(past_events=(empty,)), before(-30)).decide)[1]
+    assert words(told(ordered(past_events=(empty,)), before(-30)).decide)[1] == (
+        "It is a past event, and nobody measured what was drunk: it teaches nothing."
+    )
 
 
 def test_the_answer_of_the_reference_evening() -> None:

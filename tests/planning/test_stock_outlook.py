@@ -83,6 +83,27 @@ def test_where_a_day_of_delivery_is_named_kegs_are_missed_from_then_on() -> None
     )
 
 
+def test_what_is_overdue_covers_nothing() -> None:
+    due = Milestone(name="Delivered", kind=MilestoneKind.DELIVERED, planned_at=at(10, 19))
+    records = without_par(milestones=(due,))
+
+    def cover(moment: dt.datetime, **kegs_at: range) -> list[str]:
+        covers = outlook(records, moment, 730, **kegs_at).covers
+        return [str(each.summary()).replace("\N{NO-BREAK SPACE}", " ") for each in covers]
+
+    split = {"cellar": range(1, 36), "on_the_way": range(36, 40), "brewery": range(40, 41)}
+    assert cover(at(9, 19), **split) == ["Altbier: 780 L available, 730 L needed for 90 % certainty."]
+    assert cover(at(10, 19), **split) == [
+        "Altbier: 680 L available, 730 L needed for 90 % certainty: 50 L too little, that is 3 containers. Not counted "
+        "in: 100 L that are overdue."
+    ]
+    # 20 L are set aside, and nothing is here to take them from
+    assert cover(at(10, 19), on_the_way=range(1, 41)) == [
+        "Altbier: 0 L available, 730 L needed for 90 % certainty: 730 L too little, that is 37 containers. Not counted "
+        "in: 780 L that are overdue."
+    ]
+
+
 def test_the_delivery_of_a_way_that_was_not_chosen_says_nothing() -> None:
     due = Milestone(name="By air", kind=MilestoneKind.DELIVERED, planned_at=at(10, 19), consignment="Air")
     ways = (Consignment(name="Air"), Consignment(name="Sea", state=ConsignmentState.CHOSEN))

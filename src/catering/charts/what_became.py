@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from catering.charts.chart import FONT_SIZE, Chart, below, filled, finished, placed
+from catering.charts.chart import FONT_SIZE, Chart, filled, finished, placed
 from catering.charts.palette import AMBER, COPPER, GREY, INK, PALE_AMBER, WARNING
 from catering.model.text import Language, Text, label, text, written
 from catering.planning.evening.after_evening import AfterBeverage
@@ -69,7 +69,9 @@ def _template(language: Language) -> dict[str, Any]:
             color=alt.Color(
                 "part:N",
                 scale=alt.Scale(domain=names, range=[colour for _, colour in _PARTS.values()]),
-                legend=below(names, symbolType="stroke", symbolStrokeWidth=9),
+                legend=alt.Legend(
+                    title="", columns=alt.ExprRef("width < 450 ? 3 : 5"), symbolType="stroke", symbolStrokeWidth=9
+                ),
             ),
             tooltip=[
                 alt.Tooltip("beverage:N", title=text("beverage").in_language(language)),

@@ -8,6 +8,7 @@ import streamlit as st
 from catering.dashboard import state
 from catering.dashboard.components.draft_banner import show_draft
 from catering.dashboard.components.switches import choose_event, choose_language, choose_moment
+from catering.dashboard.components.tables import SIGN_OF_MORE
 from catering.dashboard.components.who import settle_who, show_who
 from catering.dashboard.components.words import say
 from catering.dashboard.page import page_of
@@ -24,7 +25,7 @@ def _settle() -> None:
 def main() -> None:
     """Draws the frame and the chosen page."""
     st.set_page_config(page_title="Catering", page_icon="🍺", layout="wide")
-    st.html("<style>.stMainBlockContainer { padding-top: 4rem; }</style>")
+    st.html("<style>.stMainBlockContainer { padding-top: 4rem; }</style>" + SIGN_OF_MORE)
     with st.sidebar:
         choose_language()
     page = st.navigation(

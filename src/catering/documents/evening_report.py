@@ -45,7 +45,7 @@ def _laid_out(report: EveningReport, language: Language, stamp: Stamp, scale: fl
     _figures(sheet, list(_told(sheet, report)))
     _bar(sheet, report)
     if report.lines:
-        sheet.section(text("Drinks"))
+        sheet.section(text("Drinks, in litres"))
         _table(sheet, report, most)
     if report.cost is not None:
         sheet.section(text("Cost"))
@@ -57,7 +57,7 @@ def _laid_out(report: EveningReport, language: Language, stamp: Stamp, scale: fl
         for sentence in report.emissions.notes[: min(most, 3)]:
             sheet.note(sentence, DIM)
     _list(sheet, text("What the figures teach"), report.lessons, most)
-    _list(sheet, text("In our own words"), [words[:_WORDS_AT_MOST] for words in report.own_words], most)
+    _list(sheet, text("In our own words"), [_shortened(words) for words in report.own_words], most)
     sheet.section(text("How it was measured"))
     for sentence in report.notes:
         sheet.note(sentence, DIM)
@@ -143,13 +143,13 @@ def _bar(sheet: Sheet, report: EveningReport) -> None:
 
 def _table(sheet: Sheet, report: EveningReport, most: int) -> None:
     columns = [
-        Column(label("paper", "Beverage"), 3.4),
-        Column(label("paper", "Came [L]"), 1.6, is_number=True),
-        Column(label("paper", "Drunk [L]"), 1.8, is_number=True),
-        Column(label("paper", "Per guest [L]"), 1.6, is_number=True),
-        Column(label("paper", "Lost [L]"), 1.6, is_number=True),
-        Column(label("paper", "Left [L]"), 1.6, is_number=True),
-        Column(label("paper", "Left over goes"), 2.6),
+        Column(label("paper", "Beverage"), 3.0),
+        Column(label("paper", "Came"), 1.6, is_number=True),
+        Column(label("paper", "Drunk"), 2.8, is_number=True),
+        Column(label("paper", "Per guest"), 1.7, is_number=True),
+        Column(label("paper", "Lost"), 1.5, is_number=True),
+        Column(label("paper", "Left"), 1.5, is_number=True),
+        Column(label("paper", "Left over goes"), 2.8),
     ]
     sheet.table(columns, [_row(sheet, line) for line in report.lines[:most]], size_pt=8.5)
     if len(report.lines) > most:
@@ -195,6 +195,10 @@ def _cost(cost: ReportCost) -> Iterator[Text]:
             limit_each=(limit, cost.currency),
         )
     yield from cost.sentences
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _WORDS_AT_MOST else words[:_WORDS_AT_MOST].rstrip() + " …"
 
 
 def _list(sheet: Sheet, heading: Text, sentences: Sequence[Words], most: int) -> None:

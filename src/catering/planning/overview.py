@@ -179,8 +179,12 @@ def _after(plan: EventPlan) -> Iterator[Text]:
     own = [past for past in plan.records.past_events if past.held_on == held_on]
     if any(past.drunk_l is not None for past in own):
         yield text("What was drunk is recorded; the next forecast can learn from it.")
+    elif own:
+        yield text("It is a past event, and nobody measured what was drunk: it teaches nothing.")
     else:
-        yield text("What was drunk is not recorded. Make it a past event on the page “Evening”, for the next forecast.")
+        yield text(
+            "It is no past event yet: make it one on the page “Evening”, so that the next forecast learns from it."
+        )
 
 
 def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:

@@ -33,7 +33,7 @@ def close_form(after: AfterEvening) -> None:
         with left_columns[place % len(left_columns)]:
             _choose_left_over(each)
     _write("lessons", after)
-    with st.expander(say(text("Counted by hand"))):
+    with st.expander(say(text("Counted by hand")), expanded=not any(each.is_served for each in after.beverages)):
         st.caption(
             say(
                 text(

@@ -18,6 +18,7 @@ from catering.model.stock import Location, LocationKind
 from catering.model.text import Text, plural_text, text
 from catering.planning.evening.evening_ledger import RunningKeg
 from catering.planning.evening.keg_weight import half_ml, left_by_weight_ml, weighed_note
+from catering.planning.stock.keg_ranges import in_ranges
 from catering.planning.stock.ledger_stock import Held
 from catering.services.evening_stock import EveningInStock, LastAct, post_left, undo_last
 from catering.services.move_stock import Asked, move_stock
@@ -30,6 +31,7 @@ def show_bars(evening: EveningInStock) -> None:
     """A card for each bar."""
     bars = [each for each in evening.records.locations if each.kind is LocationKind.BAR]
     ask_name("evening")
+    _say_expired(evening)
     st.html(f"<style>.st-key-{_CARDS} :is(.stButton, .stPopover) button {{ min-height: 3.25rem; }}</style>")
     with st.container(key=_CARDS):
         for first in range(0, len(bars), _ABREAST):
@@ -38,6 +40,24 @@ def show_bars(evening: EveningInStock) -> None:
                     _show_bar(evening, bar)
     if evening.last is not None:
         _offer_undo(evening.last, evening.posted)
+
+
+def _say_expired(evening: EveningInStock) -> None:
+    """The full kegs that no bar is offered."""
+    numbers = [each.keg.number for each in evening.ledger.expired if each.keg is not None]
+    if numbers:
+        st.warning(
+            as_markdown(
+                plural_text(
+                    "{n:n0} full keg expired and is not offered: {kegs:list}. On the page Scan it can be tapped all "
+                    "the same.",
+                    "{n:n0} full kegs expired and are not offered: {kegs:list}. On the page Scan they can be tapped "
+                    "all the same.",
+                    n=len(numbers),
+                    kegs=in_ranges(numbers),
+                )
+            )
+        )
 
 
 def _show_bar(evening: EveningInStock, bar: Location) -> None:

@@ -9,9 +9,11 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import act, will_say
-from catering.dashboard.components.words import as_markdown
+from catering.dashboard.components.words import as_markdown, say
+from catering.model.movement import MovementKind
 from catering.model.text import text
 from catering.planning.stock.movement_words import done
+from catering.planning.stock.next_movement import Possible
 from catering.services.scan_keg import KegInHand, Proposed, look_at_keg, post_proposed, take_back
 from catering.store.stock import KeptMovement, NotInEvent
 
@@ -19,6 +21,22 @@ from catering.store.stock import KeptMovement, NotInEvent
 def take_in_hand(name: str) -> None:
     """Shows a keg, or with an empty name none: the input is ready for the next. Only for callbacks."""
     st.session_state.scan_keg = name.strip()
+
+
+def holds_back(keg: KegInHand, possible: Possible, place: str) -> bool:
+    """Whether a tapping waits for another touch, which it asks for: what is in the keg has expired."""
+    if possible.kind is not MovementKind.TAP or not keg.is_expired or keg.best_before_on is None:
+        return False
+    st.warning(
+        as_markdown(
+            text(
+                "Keg {keg} expired: best before {day:date}. Take another keg, or taste it first.",
+                keg=keg.keg.number,
+                day=keg.best_before_on,
+            )
+        )
+    )
+    return not st.toggle(say(text("Tap it all the same")), key=f"tap expired {place} {keg.item.id} {keg.posted}")
 
 
 def post(keg: KegInHand, drawn: Proposed) -> None:

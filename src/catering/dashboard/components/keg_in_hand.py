@@ -8,7 +8,7 @@ import streamlit as st
 
 from catering.dashboard import state
 from catering.dashboard.components.acts import ask_name
-from catering.dashboard.components.keg_acts import offer_undo, post, take_in_hand
+from catering.dashboard.components.keg_acts import holds_back, offer_undo, post, take_in_hand
 from catering.dashboard.components.keg_others import offer_others
 from catering.dashboard.components.words import as_markdown, say
 from catering.model.stock import LocationKind
@@ -118,14 +118,16 @@ def _offer_next(keg: KegInHand) -> None:
         _ask_bar(keg)
     ask_name("scan")
     drawn = Proposed(keg.item.id, keg.posted, proposed)
+    words = to_do(proposed, keg.now, keg.places)
+    is_held = holds_back(keg, proposed, "next")
     with st.container(key="scan_next"):
         # a key of its own for each proposal: a click on one is never taken for another that was drawn meanwhile
         st.button(
-            as_markdown(to_do(proposed, keg.now, keg.places)),
+            as_markdown(text("{what}: choose your bar", what=words) if proposed.asks_place else words),
             key=f"next {drawn.operation_id}",
             type="primary",
             width="stretch",
-            disabled=proposed.asks_place,
+            disabled=proposed.asks_place or is_held,
             on_click=post,
             args=(keg, drawn),
         )

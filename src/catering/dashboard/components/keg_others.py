@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from catering.dashboard.components.acts import ask_name
-from catering.dashboard.components.keg_acts import post
+from catering.dashboard.components.keg_acts import holds_back, post
 from catering.dashboard.components.words import say
 from catering.model.movement import WasteCode
 from catering.model.text import label, text
@@ -66,6 +66,7 @@ def offer_others(keg: KegInHand) -> None:
         say(label("to do", "Post")),
         key=f"post other {place} {which}",
         width="stretch",
+        disabled=holds_back(keg, possible, "other"),
         on_click=_post_other,
         args=(keg, possible, keys),
     )

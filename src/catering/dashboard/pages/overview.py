@@ -47,15 +47,18 @@ with st.container(border=True):
     if plan.advice.stage is Stage.DAY:
         on_the_day = state.evening().day.sentences
         st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
-    if plan.advice.stage is Stage.AFTER and plan.records.kegs and event.state not in NEVER_HELD:
-        after = state.after_evening()
-        told = (*after_answer(after), *going_home(state.stock().deposits))
-        st.markdown(" ".join(as_markdown(sentence) for sentence in told))
     if plan.advice.stage is Stage.WEEK and plan.records.kegs:
         in_stock = state.stock_outlook(state.stock()).sentences()
         st.markdown(" ".join(as_markdown(sentence) for sentence in in_stock))
-    st.markdown("#### " + as_markdown(words.answer[0]))
-    st.markdown(" ".join(as_markdown(sentence) for sentence in (*words.answer[1:], *words.rests_on)))
+    answer, rest = words.answer[0], words.answer[1:]
+    if plan.advice.stage is Stage.AFTER and plan.records.kegs and event.state not in NEVER_HELD:
+        # the day after asks for what was drunk; what was planned stands behind it
+        st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in after_answer(state.after_evening())))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in going_home(state.stock().deposits)))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in (answer, *rest, *words.rests_on)))
+    else:
+        st.markdown("#### " + as_markdown(answer))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in (*rest, *words.rests_on)))
     if words.on_the_way:
         st.markdown(" ".join(as_markdown(sentence) for sentence in words.on_the_way))
 show_order_differences()

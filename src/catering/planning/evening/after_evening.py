@@ -53,9 +53,9 @@ class AfterBeverage:
 
     `came_ml` left the brewery or was bought, in so many `containers`; 0 where the stock knows nothing of it, then
     `ordered_l` in `ordered_containers` is what was meant to be there. Of it were poured or blown at bars `poured_ml`,
-    the kegs' rests apart, `trained_ml` drunk in training, `lost` wasted, `dumped_ml` wasted in the cellar after the last
-    pour; `missing_ml` counts found less (below 0: more), or stands as lost. `left_at` is what is left. `not_read` are
-    tapped kegs that nobody has read since the last pour: what is in them counts as left over. `own` is the row that
+    the kegs' rests apart; `trained_ml` drunk in training, `lost` wasted, `dumped_ml` wasted in the cellar after the
+    last pour; `missing_ml` counts found less (below 0: more), or stands as lost. `left_at` is what is left. `not_read`
+    are tapped kegs that nobody has read since the last pour: what is in them counts as left over. `own` is the row that
     makes this evening a past event.
     """
 

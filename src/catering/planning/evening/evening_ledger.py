@@ -63,12 +63,14 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class EveningLedger:
     """An event's kegs at a moment. `kegs` are all that came and are not lost or gone home full, `empty` those of them
-    that are empty; `full` are full containers in the house, in the order to take them."""
+    that are empty; `full` are full containers in the house, in the order to take them, `expired` those beside them that
+    are not to be taken."""
 
     at: dt.datetime
     out: tuple[OutOfKeg, ...]
     running: tuple[RunningKeg, ...]
     full: tuple[Held, ...]
+    expired: tuple[Held, ...]
     stock: Stock
     kegs: int
     empty: int
@@ -164,13 +166,13 @@ def evening_ledger(
         if each.keg is not None and each.state is KegState.TAPPED and each.location.kind is LocationKind.BAR
     )
     counted = [each for each in held if each.keg is not None and _is_counted(each)]
+    full = full_in_order(each for each in held if each.location.kind in HOUSE)
     return EveningLedger(
         at=stock.as_of,
         out=out,
         running=tuple(sorted(running, key=lambda each: each.tapped_at)),
-        full=tuple(
-            full_in_order(each for each in held if each.location.kind in HOUSE and not is_expired(each.lot, today))
-        ),
+        full=tuple(each for each in full if not is_expired(each.lot, today)),
+        expired=tuple(each for each in full if is_expired(each.lot, today)),
         stock=stock,
         kegs=len(counted),
         empty=sum(each.state is KegState.EMPTY for each in counted),

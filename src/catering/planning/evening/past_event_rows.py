@@ -71,16 +71,21 @@ def copied_changes(rows: Rows, of: EventRecords) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _edits(row_id: int, before: Row, past: Row, *, is_by_stock: bool) -> Iterator[Change]:
+def _edits(row_id: int, before: Row, past: Row, *, is_by_stock: bool) -> tuple[Change, ...]:
     """A row that is there keeps its name, what the stock does not know, and glasses that somebody counted."""
     kept = {"name", "held_on", "beverage"}
     if before["measured"] is Measured.GLASSES and past["measured"] is not Measured.GLASSES:
         kept |= {"drunk_l", "measured", "source"}
-    for column in columns(PastEvent):
-        value = past[column.name]
-        is_said = value is not None or (is_by_stock and column.name in _BY_THE_STOCK)
-        if column.name not in kept and is_said and value != before[column.name]:
-            yield Change(Act.EDIT, PastEvent.table, row_id, column.name, before[column.name], value)
+    changed = [
+        name
+        for name in (column.name for column in columns(PastEvent))
+        if name not in kept
+        and past[name] != before[name]
+        and (past[name] is not None or (is_by_stock and name in _BY_THE_STOCK))
+    ]
+    if changed == ["source"]:  # the same, read at another moment
+        return ()
+    return tuple(Change(Act.EDIT, PastEvent.table, row_id, name, before[name], past[name]) for name in changed)
 
 
 def _past_events(after: AfterEvening, closing: Closing) -> Iterator[tuple[Row, bool]]:

@@ -25,7 +25,8 @@ from catering.planning.stock.ledger_stock import Held, ParGap, Stock, expires_to
 class Cover:
     """What is available of a beverage against what is needed to suffice with the certainty of `level`.
 
-    `gap_containers` are whole ones of its usual size.
+    `gap_containers` are whole ones of its usual size. `overdue_ml` would be available if it came: it is not here after
+    its delivery was due, and covers nothing.
     """
 
     beverage: str
@@ -33,12 +34,22 @@ class Cover:
     needed_ml: int
     gap_containers: int | None
     level: float
+    overdue_ml: int = 0
 
     @property
     def gap_ml(self) -> int:
         return max(0, self.needed_ml - self.available_ml)
 
     def summary(self) -> Text:
+        if not self.overdue_ml:
+            return self._without_overdue()
+        return text(
+            "{cover} Not counted in: {overdue:L0} that are overdue.",
+            cover=self._without_overdue(),
+            overdue=self.overdue_ml / 1000,
+        )
+
+    def _without_overdue(self) -> Text:
         told = {
             "beverage": self.beverage,
             "available": self.available_ml / 1000,
@@ -221,13 +232,30 @@ def _covers(records: EventRecords, stock: Stock, needed_l: Mapping[str, float], 
         needed = needed_l.get(beverage.name)
         if needed is None or same_name(beverage.name) not in kept:
             continue
-        available_ml, needed_ml = stock.available_ml(beverage.name), round(needed * 1000)
+        overdue_ml = _overdue_ml(records, stock, beverage.name)
+        available_ml, needed_ml = stock.available_ml(beverage.name) - overdue_ml, round(needed * 1000)
         lines = [line for line in records.order_lines if same_name(line.beverage) == same_name(beverage.name)]
         most = max(lines, key=lambda line: line.containers, default=None)
         size = None if most is None else sizes.get(same_name(most.container_size))
         gap_ml = needed_ml - available_ml
         containers = None if size is None else max(0, math.ceil(gap_ml / round(size.volume_l * 1000)))
-        yield Cover(beverage.name, available_ml, needed_ml, containers, level)
+        yield Cover(beverage.name, available_ml, needed_ml, containers, level, overdue_ml)
+
+
+_NOT_HERE = (LocationKind.BREWERY, LocationKind.IN_TRANSIT, LocationKind.BONDED_WAREHOUSE)
+
+
+def _overdue_ml(records: EventRecords, stock: Stock, beverage: str) -> int:
+    """What is available only if that comes which is not here after its delivery was due.
+
+    What is set aside is taken from what is here first.
+    """
+    if _due_on(records, stock.as_of) is None:
+        return 0
+    here_ml = sum(
+        line.available_ml + line.allocated_ml for line in stock.of(beverage) if line.location.kind not in _NOT_HERE
+    )
+    return stock.available_ml(beverage) - max(0, here_ml - stock.allocated_ml(beverage))
 
 
 def _expiries(records: EventRecords, held: Iterable[Held], today: dt.date) -> Iterator[Expiry]:
@@ -244,8 +272,7 @@ def _expiries(records: EventRecords, held: Iterable[Held], today: dt.date) -> It
 
 
 def _unaccounted(records: EventRecords, of_kegs: Collection[Held], as_of: dt.datetime) -> Iterator[Unaccounted]:
-    due_at = _due_at(records)
-    due_on = None if due_at is None or instant(as_of) < instant(due_at) else venue_date(records, due_at)
+    due_on = _due_on(records, as_of)
     is_late = due_on is not None or instant(as_of) >= instant(records.event.doors_at)
     lost = [each.keg for each in of_kegs if each.location.kind is LocationKind.LOST_AND_FOUND and each.keg]
     on_the_way = [
@@ -261,6 +288,12 @@ def _unaccounted(records: EventRecords, of_kegs: Collection[Held], as_of: dt.dat
         yield Unaccounted(Missing.ON_THE_WAY, tuple(on_the_way), due_on)
     if not_filled:
         yield Unaccounted(Missing.NOT_FILLED, tuple(not_filled))
+
+
+def _due_on(records: EventRecords, as_of: dt.datetime) -> dt.date | None:
+    """The day on which the goods were to be here, once that is past."""
+    due_at = _due_at(records)
+    return None if due_at is None or instant(as_of) < instant(due_at) else venue_date(records, due_at)
 
 
 def _due_at(records: EventRecords) -> dt.datetime | None:
