@@ -103,7 +103,7 @@ def test_a_bar_without_any_cooling_is_told_where_others_have_some() -> None:
     assert cooling.cold_store is not None
     assert (cooling.cold_store.places, cooling.cold_store.missing) == (0, 2)
     assert str(cooling.broken[0].message) == (
-        "Bars without a flow cooler take 2 containers at 90 % demand, and there is no cold place."
+        "Bars without a flow cooler take 2 containers at 90 % demand; no cold place is entered."
     )
 
 

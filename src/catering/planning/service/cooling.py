@@ -101,7 +101,7 @@ class ColdStore:
         )
         if not self.places:
             message = text(
-                "Bars without a flow cooler take {containers:n0} containers at 90 % demand, and there is no cold place.",
+                "Bars without a flow cooler take {containers:n0} containers at 90 % demand; no cold place is entered.",
                 **told,
             )
         raise CoolingTooSmall(
