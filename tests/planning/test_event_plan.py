@@ -43,6 +43,9 @@ PARTS = {
     ),
     "deposits": ("deposit_terms",),
     "next_movement": ("movement_words", "scanned_label"),
+    "tappers": (
+        "containers", "erlang_c", "hands", "measured_seconds", "orders", "service_plan", "service_rules", "wait_simulation",
+    ),
     "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),
 }  # fmt: skip
 """Files that are a part of a decision, by the file whose page explains them."""

@@ -52,41 +52,54 @@ def show_broken(service: ServicePlan) -> None:
 
 
 def show_bars(service: ServicePlan) -> None:
-    """A row for each bar: hands, taps, peak, and both waits by name."""
-    show_table(
-        [
-            {
-                say(label("service column", "Bar")): say(bar.name),
-                say(label("service column", "Tappers")): say(_tappers(bar)),
-                say(label("service column", "Taps")): say(_taps(bar)),
-                say(label("service column", "Orders a minute at the peak")): say(
-                    text(
-                        "{median:n1}, at 90 % {high:n1}",
-                        median=bar.peak_orders_per_min,
-                        high=bar.peaks_per_min[DemandLevel.HIGH],
-                    )
-                ),
-                say(label("service column", "Wait at the peak (Erlang C)")): say(_at_the_peak(bar)),
-                say(label("service column", "Wait over the evening (simulation)")): say(
-                    _waits(
-                        bar.waits[DemandLevel.HIGH].over_the_evening.mean_s,
-                        bar.waits[DemandLevel.HIGH].over_the_evening.p90_s,
-                    )
-                ),
-            }
-            for bar in service.bars
-        ],
-        alt=text("The bars with tappers, taps and waits"),
-    )
-    st.caption(
-        as_markdown(
-            text(
-                "Waits at 90 % demand: on average, and what 9 of 10 orders do not exceed. Wished are {mean} and {p90}.",
-                mean=wait_told(service.wished.mean_s),
-                p90=wait_told(service.wished.p90_s),
+    """A row for each bar: hands, taps and peak; beside it both waits by name."""
+    hands, waits = st.columns(2, gap="medium")
+    with hands:
+        show_table(
+            [
+                {
+                    say(label("service column", "Bar")): say(bar.name),
+                    say(label("service column", "Tappers")): say(_tappers(bar)),
+                    say(label("service column", "Taps")): say(_taps(bar)),
+                    say(label("service column", "Orders a minute at the peak")): say(
+                        text(
+                            "{median:n1}, at 90 % {high:n1}",
+                            median=bar.peak_orders_per_min,
+                            high=bar.peaks_per_min[DemandLevel.HIGH],
+                        )
+                    ),
+                }
+                for bar in service.bars
+            ],
+            alt=text("The bars with tappers and taps"),
+        )
+    with waits:
+        show_table(
+            [
+                {
+                    say(label("service column", "Bar")): say(bar.name),
+                    say(label("service column", "Wait at the peak (Erlang C)")): say(_at_the_peak(bar)),
+                    say(label("service column", "Wait over the evening (simulation)")): say(
+                        _waits(
+                            bar.waits[DemandLevel.HIGH].over_the_evening.mean_s,
+                            bar.waits[DemandLevel.HIGH].over_the_evening.p90_s,
+                        )
+                    ),
+                }
+                for bar in service.bars
+            ],
+            alt=text("The bars with their waits"),
+        )
+        st.caption(
+            as_markdown(
+                text(
+                    "Waits at 90 % demand: on average, and what 9 of 10 orders do not exceed. Wished are {mean} and "
+                    "{p90}.",
+                    mean=wait_told(service.wished.mean_s),
+                    p90=wait_told(service.wished.p90_s),
+                )
             )
         )
-    )
 
 
 def _tappers(bar: BarService) -> Text:

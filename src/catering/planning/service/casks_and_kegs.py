@@ -125,7 +125,7 @@ def _broken(casks: Casks, service: BarService) -> Iterator[BrokenServiceRule]:
         )
     if casks.ordered < casks.needed:
         yield BrokenServiceRule(
-            ServiceRule.CASKS_LAST,
+            ServiceRule.ENOUGH_CASKS,
             casks.bar,
             plural_text(
                 "{bar} pours from casks: 90 % demand takes {needed:n0}, {n:n0} is ordered for it.",

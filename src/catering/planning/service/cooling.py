@@ -91,19 +91,25 @@ class ColdStore:
 
     def hold(self) -> None:
         """Raises CoolingTooSmall."""
-        if self.missing:
-            raise CoolingTooSmall(
-                ServiceRule.COLD_STORE,
-                None,
-                text(
-                    "The cold store has {places:n0} places; 90 % demand takes {containers:n0} containers, and each "
-                    "needs {hours:n0} h to get cold.",
-                    places=self.places,
-                    containers=self.containers,
-                    hours=self.cold_after_h,
-                ),
-                text("Find {missing:n0} more places, or a flow cooler for a bar.", missing=self.missing),
+        if not self.missing:
+            return
+        told = {"places": self.places, "containers": self.containers, "hours": self.cold_after_h}
+        message = text(
+            "The cold store has {places:n0} places; 90 % demand takes {containers:n0} containers, and each needs "
+            "{hours:n0} h to get cold.",
+            **told,
+        )
+        if not self.places:
+            message = text(
+                "Bars without a flow cooler take {containers:n0} containers at 90 % demand; no cold place is entered.",
+                **told,
             )
+        raise CoolingTooSmall(
+            ServiceRule.COLD_STORE,
+            None,
+            message,
+            text("Find {missing:n0} more places, or a flow cooler for a bar.", missing=self.missing),
+        )
 
     def summary(self) -> Text:
         return text(
@@ -169,7 +175,9 @@ def _cold_store(records: EventRecords, bars: Sequence[BarOrders]) -> ColdStore |
     if not bars or container_l is None:
         return None
     stores = [cooler for cooler in records.coolers if cooler.places is not None]
-    hours = max((_COLD_AFTER_H if each.cold_after_h is None else each.cold_after_h for each in stores), default=0.0)
+    hours = max(
+        (_COLD_AFTER_H if each.cold_after_h is None else each.cold_after_h for each in stores), default=_COLD_AFTER_H
+    )
     taken = sum(np.ceil(np.cumsum(bar.drawn_l[DemandLevel.HIGH]) / container_l - 1e-9) for bar in bars)
     taken = np.minimum(taken, sum(each.number for each in containers))
     places = sum(each.places or 0 for each in stores)

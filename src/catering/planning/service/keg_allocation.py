@@ -48,30 +48,45 @@ class BarKegs:
 class KegAllocation:
     """Where the containers of one beverage stand when the doors open.
 
-    `set_aside` are not for guests. `chance_in_total` is that all of them together suffice, wherever they are drunk.
+    `reserve_at` names the location of the reserve, None where the event has none for it; `set_aside` are not for
+    guests. `chance_in_total` is that all of them together suffice, wherever they are drunk.
     """
 
     beverage: str
     bars: tuple[BarKegs, ...]
-    reserve: Text
+    reserve_at: str | None
     in_reserve: Mapping[str, int]
     reserve_l: float
     set_aside: Mapping[str, int]
     chance_in_total: float
 
+    @property
+    def reserve(self) -> Text:
+        """Where the reserve stands, as a person reads it."""
+        return label("reserve", "reserve") if self.reserve_at is None else Text("{place}", {"place": self.reserve_at})
+
     def summary(self) -> Text:
         least = min(self.bars, key=lambda each: each.chance)
+        told = {
+            "beverage": self.beverage,
+            "bars": sum(sum(each.containers.values()) for each in self.bars),
+            "reserve": sum(self.in_reserve.values()),
+            "place": self.reserve_at,
+            "total": self.chance_in_total,
+            "bar": least.bar,
+            "chance": least.chance,
+            "together": least.chance_with_reserve,
+        }
+        if self.reserve_at is None:
+            return text(
+                "{beverage}: {bars:n0} containers at the bars, {reserve:n0} in reserve. In total they suffice with "
+                "{total:pct}; {bar} lasts by itself with {chance:pct}, with the reserve {together:pct}.",
+                **told,
+            )
         return text(
             "{beverage}: {bars:n0} containers at the bars, {reserve:n0} in reserve ({place}). In total they suffice "
             "with {total:pct}; {bar} lasts by itself with {chance:pct}, with the reserve {together:pct}.",
-            beverage=self.beverage,
-            bars=sum(sum(each.containers.values()) for each in self.bars),
-            reserve=sum(self.in_reserve.values()),
-            place=self.reserve,
-            total=self.chance_in_total,
-            bar=least.bar,
-            chance=least.chance,
-            together=least.chance_with_reserve,
+            **told,
         )
 
 
@@ -117,7 +132,7 @@ def _allocate(
             BarKegs(bar.name, _by_size(at_bars[bar.name]), _litres(at_bars[bar.name]), alone, together)
             for bar, (alone, together) in zip(bars, chances, strict=True)
         ),
-        reserve=_reserve_name(records),
+        reserve_at=_reserve_at(records),
         in_reserve=_by_size(reserve),
         reserve_l=reserve_l,
         set_aside=_by_size(set_aside),
@@ -167,10 +182,10 @@ def _possible_shares(share: float) -> Array:
     return beta_quantiles(share, math.sqrt(share * (1 - share) / (_SHARES_EVENNESS + 1)), _SHARE_LEVELS)
 
 
-def _reserve_name(records: EventRecords) -> Text:
+def _reserve_at(records: EventRecords) -> str | None:
     """The location that is kept for it, else where full kegs stand cold."""
     for kind in (LocationKind.RESERVE, LocationKind.COLD_STORE, LocationKind.HOTEL_CELLAR):
         for location in records.locations:
             if location.kind is kind:
-                return Text("{place}", {"place": location.name})
-    return label("reserve", "reserve")
+                return location.name
+    return None

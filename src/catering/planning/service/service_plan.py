@@ -19,7 +19,7 @@ from catering.planning.service.cooling import Cooling, cool_the_beer
 from catering.planning.service.glasses_washed import GlassesNeeded, wash_the_glasses
 from catering.planning.service.keg_allocation import KegAllocation, allocate_kegs
 from catering.planning.service.orders import AskedFor, DemandLevel, asked_for, orders_by_bar
-from catering.planning.service.service_rules import BrokenServiceRule
+from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
 from catering.planning.service.tappers import BarService, WaitsWished, man_the_bars, wait_told, waits_wished
 from catering.planning.service.toast_hands import ToastHands, broken_by_the_toast, fill_the_toast
 
@@ -81,13 +81,19 @@ class ServicePlan:
         """Whether guests are served as wished, and with how many hands; nothing where nothing comes from a tap."""
         if not self.bars:
             return ()
-        number = len(self.broken)
-        verdict = (
-            plural_text("{n:n0} rule of serving is not kept.", "{n:n0} rules of serving are not kept.", n=number)
-            if number
-            else text("Guests are served as wished, at 90 % demand too.")
+        return self._verdict(), self.summary()
+
+    def _verdict(self) -> Text:
+        broken = [rule.rule for rule in self.broken]
+        if not broken:
+            return text("Guests are served as wished, at 90 % demand too.")
+        if ServiceRule.ENOUGH_TAPPERS in broken or ServiceRule.ENOUGH_TAPS in broken:
+            return text("Guests wait longer than wished at 90 % demand.")
+        return plural_text(
+            "The waits are as wished, at 90 % demand too, but {n:n0} other rule of serving is not kept.",
+            "The waits are as wished, at 90 % demand too, but {n:n0} other rules of serving are not kept.",
+            n=len(broken),
         )
-        return verdict, self.summary()
 
     def summary(self) -> Text:
         """The hands, the peak, and the longest wait of any bar."""

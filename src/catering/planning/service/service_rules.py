@@ -17,7 +17,7 @@ class ServiceRule(Choice):
     COOLING = "cooling"
     COLD_STORE = "cold store"
     CASKS_OPENED = "casks opened by trained hands"
-    CASKS_LAST = "casks last"
+    ENOUGH_CASKS = "enough casks"
     CASKS_FRESH = "casks emptied in time"
     GLASSES = "enough glasses"
 

@@ -1,0 +1,103 @@
+"""Casks opened and kegs changed, to the minute, on evenings that pour as much in every quarter hour."""
+
+from __future__ import annotations
+
+import pytest
+from bars import asked, bar, served
+from evenings import assumed, at, evening, order
+
+from catering.model.assumption import AssumptionKind
+from catering.model.beverage import Dispense
+from catering.planning.service.casks_and_kegs import (
+    Casks,
+    KegChanges,
+    cellar_hands,
+    change_the_kegs,
+    open_the_casks,
+)
+from catering.planning.service.orders import AskedFor, orders_by_bar
+from catering.planning.service.service_rules import ServiceRule
+from catering.planning.service.tappers import man_the_bars
+
+FORTY = (40.0,) * 8
+"""Two hours of 40 glasses a quarter hour: 10 L each, 80 L in all."""
+
+
+def casks_of(ask: AskedFor, *, taps: int = 1, casks: int = 5, trained: dict[str, int] | None = None) -> Casks:
+    records = evening(
+        bars=(bar(taps=taps, dispense=Dispense.GRAVITY_CASK),), order_lines=(order(casks, "20 L gravity cask"),)
+    )
+    orders = orders_by_bar(records, ask)
+    (found,) = open_the_casks(records, orders, man_the_bars(records, orders, trained))
+    return found
+
+
+def test_a_cask_of_20_litres_pours_18_and_a_half() -> None:
+    """7.5 % are lost at the start: 80 L take 4.3 casks; each lasts 27 ¾ minutes at 10 L a quarter hour."""
+    casks = casks_of(asked(*FORTY))
+    assert (casks.needed, casks.ordered, casks.broken) == (5, 5, ())
+    assert list(casks.opened_at) == [at(19 + each * 18.5 / 40) for each in range(5)]
+    assert casks.open_h == pytest.approx(18.5 / 40)
+
+
+def test_two_taps_empty_two_casks_side_by_side() -> None:
+    casks = casks_of(asked(*FORTY), taps=2)
+    assert list(casks.opened_at) == [at(19), at(19), at(19 + 37 / 40), at(19 + 37 / 40), at(19 + 74 / 40)]
+    assert casks.open_h == pytest.approx(37 / 40)
+
+
+def test_a_cask_that_stands_open_too_long_is_told() -> None:
+    """4 glasses a quarter hour: a cask lasts 18.5 quarter hours, and should be empty in two hours."""
+    casks = casks_of(asked(*[4] * 20))
+    (rule,) = casks.broken
+    assert rule.rule is ServiceRule.CASKS_FRESH
+    assert str(rule.message) == "Bar 1: a cask stands open for up to 4.6 h; it should be empty in 2 h."
+    assert str(rule.way_out) == "Take smaller casks, tap one at a time, or give the bar more of the orders."
+
+
+def test_too_few_casks_and_nobody_trained_to_open_them() -> None:
+    casks = casks_of(asked(*FORTY), casks=2, trained={})
+    assert [rule.rule for rule in casks.broken] == [ServiceRule.CASKS_OPENED, ServiceRule.ENOUGH_CASKS]
+    assert [str(rule.message) for rule in casks.broken] == [
+        "Bar 1 opens 5 casks, and nobody there is trained to.",
+        "Bar 1 pours from casks: 90 % demand takes 5, 2 are ordered for it.",
+    ]
+
+
+def test_casks_are_shared_out_by_orders_among_the_bars_that_pour_from_them() -> None:
+    bars = (
+        bar("A", share=0.4, dispense=Dispense.GRAVITY_CASK),
+        bar("B", share=0.2, dispense=Dispense.GRAVITY_CASK),
+        bar("C", share=0.4),
+    )
+    service = served(evening(bars=bars, order_lines=(order(6, "20 L gravity cask"),)))
+    assert [(casks.bar, casks.ordered) for casks in service.casks] == [("A", 4), ("B", 2)]
+    assert sum(service.changed_at("A")) == service.casks[0].needed
+
+
+def test_a_keg_is_changed_when_it_has_run_empty() -> None:
+    """20 L kegs at 10 L a quarter hour: the first is there already, the next comes at 19:30."""
+    records = evening(bars=(bar(),), order_lines=(order(10),))
+    (changes,) = change_the_kegs(records, orders_by_bar(records, asked(*FORTY)))
+    assert changes == KegChanges("Bar 1", (0, 1, 0, 1, 0, 1, 0, 1), 2)
+    assert changes.changes == 4
+
+
+def test_what_is_lost_on_the_way_empties_kegs_too() -> None:
+    records = evening(bars=(bar(),), order_lines=(order(10),))
+    (changes,) = change_the_kegs(records, orders_by_bar(records, asked(*FORTY, lost=0.2)))
+    assert changes.changes == 5  # 100 L out of kegs for 80 L in glasses
+
+
+def test_cellar_hands_of_the_busiest_hour() -> None:
+    """Eight changes an hour at two bars, of six minutes each: 48 minutes, one hand; of ten minutes: two."""
+    changes = (KegChanges("A", (1, 1, 1, 1, 0), 4), KegChanges("B", (1, 1, 1, 1, 1), 4))
+    assert cellar_hands(evening(), changes) == 1
+    assert cellar_hands(evening(assumptions=(assumed(AssumptionKind.KEG_CHANGE, 10),)), changes) == 2
+    assert cellar_hands(evening(), ()) == 0
+
+
+def test_without_an_order_nobody_can_say_when_kegs_are_changed() -> None:
+    records = evening(bars=(bar(),))
+    assert change_the_kegs(records, orders_by_bar(records, asked(*FORTY))) == ()
+    assert served(records).changed_at("Bar 1") == ()
