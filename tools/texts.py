@@ -33,6 +33,7 @@ from catering.model.recipient import Recipient
 from catering.model.record import Choice, Record, about_sheet, columns, sheet_label
 from catering.model.records import TABLES, TOPICS
 from catering.model.text import LANGUAGES, Text
+from catering.planning.answers.answer import Asked, Verdict
 from catering.planning.forecast.demand import CROWD_NOISE, SERVING_SIZE
 from catering.planning.modes import Best
 from catering.planning.order.keg_mix import MixRule
@@ -105,6 +106,8 @@ def declared_texts() -> Iterator[Text]:
         yield roster_rule.label
     for mend in MendKind:
         yield mend.label
+    for of_answer in (*Asked, *Verdict):
+        yield of_answer.label
     for part in (*course_parts("step"), *course_parts("kit"), *course_parts("hazard")):
         yield part.label
     for name in (CROWD_NOISE, SERVING_SIZE):

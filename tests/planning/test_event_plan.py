@@ -46,6 +46,7 @@ PARTS = {
     "tappers": (
         "containers", "erlang_c", "hands", "measured_seconds", "orders", "service_plan", "service_rules", "wait_simulation",
     ),
+    "four_answers": ("answer", "enough_beer", "enough_hands", "on_time", "within_budget"),
     "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),
 }  # fmt: skip
 """Files that are a part of a decision, by the file whose page explains them."""

@@ -10,6 +10,8 @@ from catering.model.assumption import Assumption
 from catering.model.finding import Finding
 from catering.model.text import Language
 from catering.model.written_numbers import rounded, rounded_or_none
+from catering.planning.answers.answer import Answer
+from catering.planning.answers.four_answers import four_answers
 from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.assumptions import eight_of_ten
 from catering.planning.forecast.learning import LearnedRate
@@ -51,6 +53,7 @@ def plan_as_dict(
             "state": records.event.state.value,
             "guests_accepted": records.guests_accepted,
         },
+        "answers": [_answer(each, language) for each in four_answers(plan, logistics, hands)],
         "demand": [
             {
                 "beverage": demand.beverage,
@@ -97,6 +100,16 @@ def plan_as_dict(
         "landed_cost": cost_as_dict(cost, language=language),
         "co2e": co2e_as_dict(emissions_of(records, load=load)),
         "findings": [finding.as_dict(language) for finding in (*findings, *told)],
+    }
+
+
+def _answer(answer: Answer, language: Language) -> dict[str, Any]:
+    return {
+        "question": answer.asked.value,
+        "verdict": answer.verdict.value,
+        "figure": answer.figure.in_language(language),
+        "limited_by": None if answer.limited_by is None else answer.limited_by.in_language(language),
+        "decide": None if answer.decide is None else answer.decide.in_language(language),
     }
 
 

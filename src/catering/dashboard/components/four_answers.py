@@ -30,9 +30,8 @@ def show_answers(answers: Sequence[Answer], stage: Stage) -> None:
 
 
 def _show(answer: Answer, stage: Stage) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown("**" + as_markdown(_question(answer.asked)) + "**", width="content")
-        st.badge(say(answer.verdict.label), color=_COLORS[answer.verdict])  # type: ignore[arg-type]
+    st.markdown("**" + as_markdown(_question(answer.asked)) + "**")
+    st.badge(say(answer.verdict.label), color=_COLORS[answer.verdict])  # type: ignore[arg-type]
     st.markdown("#### " + as_markdown(answer.figure))
     if answer.limited_by is not None:
         st.markdown(as_markdown(answer.limited_by))

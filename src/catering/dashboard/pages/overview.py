@@ -1,5 +1,7 @@
 """Overview: what to decide, by when, who; does the order suffice; what does that rest on?"""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from catering.charts.kegs import kegs_chart
@@ -7,11 +9,13 @@ from catering.charts.litres_range import litres_range_chart
 from catering.dashboard import state
 from catering.dashboard.components.charts import draw
 from catering.dashboard.components.findings import show_findings
+from catering.dashboard.components.four_answers import show_answers
 from catering.dashboard.components.releases import show_order_differences
 from catering.dashboard.components.tables import show_table
 from catering.dashboard.components.words import as_markdown, language, say, value
 from catering.model.text import Text, label, text
 from catering.planning.advice import Stage
+from catering.planning.answers.four_answers import four_answers
 from catering.planning.evening.after_evening import NEVER_HELD
 from catering.planning.evening.day_after_sentences import after_answer, going_home
 from catering.planning.forecast.demand import BeverageDemand
@@ -25,10 +29,21 @@ def litres_of(demand: BeverageDemand) -> Text:
     return words if demand.overridden is None else text("{litres}, own median", litres=words)
 
 
+def show_sentences(sentences: Sequence[Text], *, heading: bool = False) -> None:
+    """Sentences that are read in one go; nothing where there are none."""
+    if sentences:
+        st.markdown(("#### " if heading else "") + " ".join(as_markdown(sentence) for sentence in sentences))
+
+
 plan = state.plan()
-event = plan.records.event
-words = overview(plan, state.logistics())
+event, stage = plan.records.event, plan.advice.stage
+logistics = state.logistics()
+words = overview(plan, logistics)
 main = main_supply(plan)
+with_stock = bool(plan.records.kegs) and event.state not in NEVER_HELD
+in_stock = state.stock_outlook(state.stock()) if with_stock and stage in (Stage.WEEK, Stage.DAY) else None
+evening = state.evening() if with_stock and stage is Stage.DAY else None
+after = state.after_evening() if with_stock and stage is Stage.AFTER else None
 
 st.title(as_markdown(text("{event}", event=event.name)))
 st.caption(
@@ -42,25 +57,34 @@ st.caption(
         )
     )
 )
+show_sentences(words.decide)
+show_answers(
+    four_answers(
+        plan,
+        logistics,
+        state.hands(),
+        stock=in_stock,
+        evening=() if evening is None else evening.beverages,
+        day=None if evening is None else evening.day,
+        after=after,
+        home=None if after is None else next(going_home(state.stock().deposits), None),
+    ),
+    stage,
+)
 with st.container(border=True):
-    st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
-    if plan.advice.stage is Stage.DAY:
-        on_the_day = state.evening().day.sentences
-        st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
-    if plan.advice.stage is Stage.WEEK and plan.records.kegs:
-        in_stock = state.stock_outlook(state.stock()).sentences()
-        st.markdown(" ".join(as_markdown(sentence) for sentence in in_stock))
-    answer, rest = words.answer[0], words.answer[1:]
-    if plan.advice.stage is Stage.AFTER and plan.records.kegs and event.state not in NEVER_HELD:
+    if evening is not None and evening.day.answer:
+        show_sentences(evening.day.answer, heading=True)
+        show_sentences(evening.day.to_do)
+    elif after is not None:
         # the day after asks for what was drunk; what was planned stands behind it
-        st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in after_answer(state.after_evening())))
-        st.markdown(" ".join(as_markdown(sentence) for sentence in going_home(state.stock().deposits)))
-        st.markdown(" ".join(as_markdown(sentence) for sentence in (answer, *rest, *words.rests_on)))
+        show_sentences(after_answer(after), heading=True)
+        show_sentences((*words.answer, *words.rests_on))
     else:
-        st.markdown("#### " + as_markdown(answer))
-        st.markdown(" ".join(as_markdown(sentence) for sentence in (*rest, *words.rests_on)))
-    if words.on_the_way:
-        st.markdown(" ".join(as_markdown(sentence) for sentence in words.on_the_way))
+        show_sentences(words.answer[:1], heading=True)
+        show_sentences((*words.answer[1:], *words.rests_on))
+    if in_stock is not None:
+        show_sentences(in_stock.sentences())
+    show_sentences(words.on_the_way)
 show_order_differences()
 
 if main is not None:

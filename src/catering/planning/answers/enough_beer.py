@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from catering.model.record import same_name
 from catering.model.text import Text, plural_text, text
 from catering.planning.advice import Stage
 from catering.planning.answers.answer import Answer, Asked, Verdict, likely, verdict_of
@@ -37,10 +38,11 @@ def enough_beer_before(plan: EventPlan, schedule: ShipmentSchedule | None, stock
         level=plan.service_level,
     )
     gaps = [cover for cover in (() if stock is None else stock.covers) if cover.gap_ml]
+    of_least = [cover for cover in gaps if same_name(cover.beverage) == same_name(least.beverage)]
     if gaps and verdict is Verdict.YES:
         verdict = Verdict.DOUBTFUL
-    if gaps:
-        limited_by = max(gaps, key=lambda cover: cover.gap_ml).summary()
+    if of_least or (gaps and verdict is Verdict.DOUBTFUL):
+        limited_by = max(of_least or gaps, key=lambda cover: cover.gap_ml).summary()
     return Answer(Asked.BEER, verdict, likely(chance), limited_by, _change(plan, schedule, least))
 
 

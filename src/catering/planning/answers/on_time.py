@@ -29,17 +29,20 @@ def on_time(
     end = schedule.rested
     if end is not None and end.is_reached and end.actual_at is not None:
         return _there(schedule, end.actual_at, stage, stock, home)
+    if stage is Stage.AFTER:
+        limited_by = text("When the kegs came is not recorded.")
+        return Answer(Asked.TIME, Verdict.OPEN, text("not recorded"), limited_by, home)
     chance, unrecorded = schedule.chance_on_time, not_recorded(schedule.points, schedule.as_of)
     if unrecorded:
-        return _unrecorded(len(unrecorded), chance, home)
+        return _unrecorded(len(unrecorded), chance)
     if chance is None:
         lacks = schedule.lacks[0] if schedule.lacks else None
-        return Answer(Asked.TIME, Verdict.OPEN, text("not known"), lacks, home or _due(schedule))
+        return Answer(Asked.TIME, Verdict.OPEN, text("not known"), lacks, _due(schedule))
     verdict = verdict_of(chance, _SURE_ENOUGH)
     if verdict is Verdict.YES and schedule.is_endangered:
         verdict = Verdict.DOUBTFUL
     decide = _way_out(schedule) if schedule.is_endangered else _due(schedule)
-    return Answer(Asked.TIME, verdict, likely(chance), _limit(schedule, stock), home or decide)
+    return Answer(Asked.TIME, verdict, likely(chance), _limit(schedule, stock), decide)
 
 
 def _there(
@@ -59,14 +62,14 @@ def _there(
     return Answer(Asked.TIME, verdict, figure, missing or since, home)
 
 
-def _unrecorded(steps: int, chance: float | None, home: Text | None) -> Answer:
+def _unrecorded(steps: int, chance: float | None) -> Answer:
     """Steps that are past by the plan, and nobody has said whether they were taken: the schedule expects them yet."""
     limited_by = plural_text(
         "{n:n0} step was planned for a day that is past, and is not recorded.",
         "{n:n0} steps were planned for days that are past, and are not recorded.",
         n=steps,
     )
-    decide = home or text("Record on the page Shipment what has been reached.")
+    decide = text("Record on the page Shipment what has been reached.")
     if chance is None or verdict_of(chance, _SURE_ENOUGH) is Verdict.NO:
         return Answer(Asked.TIME, Verdict.OPEN, text("not recorded"), limited_by, decide)
     return Answer(Asked.TIME, Verdict.DOUBTFUL, likely(chance), limited_by, decide)

@@ -12,16 +12,17 @@ from catering.model.text import Text, text
 from catering.planning.advice import Stage
 from catering.planning.answers.answer import Answer, Asked, Verdict
 from catering.planning.cost.budget import BudgetState, budget_of
+from catering.planning.cost.cost_lines import CostLine
 from catering.planning.cost.landed_cost import LandedCost, names_once
 
 
 def within_budget(records: EventRecords, cost: LandedCost | None, stage: Stage, *, as_of: dt.datetime) -> Answer:
     """What the limits leave together, and which line has the least left of its own."""
-    if cost is None:
+    if cost is None or (not cost.total and cost.open_lines):
         return Answer(Asked.BUDGET, Verdict.OPEN, text("no cost yet"), None, text("Enter charges on the page Cost."))
     states = budget_of(records, cost)
     limited = [state for state in states if state.limit]
-    decide = _paid(states) if stage is Stage.AFTER else _decide(cost, as_of)
+    decide = _paid(states, cost.currency) if stage is Stage.AFTER else _decide(cost, as_of)
     if not limited:
         figure = Text("{total:money0}", {"total": (cost.total, cost.currency)})
         return Answer(Asked.BUDGET, Verdict.OPEN, figure, text("No budget line has a limit."), decide)
@@ -72,7 +73,7 @@ def _decide(cost: LandedCost, as_of: dt.datetime) -> Text | None:
     quotes = [
         (line.valid_until_on, line)
         for line in cost.lines
-        if line.status is ChargeStatus.QUOTE and line.valid_until_on is not None and line.valid_until_on >= today
+        if _is_on_offer(line) and line.valid_until_on is not None and line.valid_until_on >= today
     ]
     if quotes:
         day, line = min(quotes, key=lambda each: each[0])
@@ -82,9 +83,14 @@ def _decide(cost: LandedCost, as_of: dt.datetime) -> Text | None:
     return None
 
 
-def _paid(states: Sequence[BudgetState]) -> Text:
+def _is_on_offer(line: CostLine) -> bool:
+    """Quoted, and neither accepted nor paid."""
+    charge = line.charge
+    return line.status is ChargeStatus.QUOTE and not (charge and (charge.committed_on or charge.paid_on))
+
+
+def _paid(states: Sequence[BudgetState], currency: str) -> Text:
     """How much of all cost is paid."""
     paid = sum((state.paid for state in states), Decimal(0))
     expected = sum((state.expected for state in states), Decimal(0))
-    currency = states[0].currency
     return text("{paid:money0} of {expected:money0} paid.", paid=(paid, currency), expected=(expected, currency))
