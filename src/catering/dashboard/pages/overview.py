@@ -14,6 +14,7 @@ from catering.model.text import Text, label, text
 from catering.planning.advice import Stage
 from catering.planning.evening.after_evening import NEVER_HELD
 from catering.planning.evening.day_after_sentences import after_answer, going_home
+from catering.planning.evening.day_sentences import Day
 from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.overview import main_supply, overview
 
@@ -27,7 +28,8 @@ def litres_of(demand: BeverageDemand) -> Text:
 
 plan = state.plan()
 event = plan.records.event
-words = overview(plan, state.logistics())
+on_the_day = state.evening().day if plan.advice.stage is Stage.DAY else Day()
+words = overview(plan, state.logistics(), stock_tells=bool(on_the_day.answer))
 main = main_supply(plan)
 
 st.title(as_markdown(text("{event}", event=event.name)))
@@ -44,9 +46,6 @@ st.caption(
 )
 with st.container(border=True):
     st.markdown(" ".join(as_markdown(sentence) for sentence in words.decide))
-    if plan.advice.stage is Stage.DAY:
-        on_the_day = state.evening().day.sentences
-        st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day))
     if plan.advice.stage is Stage.WEEK and plan.records.kegs:
         in_stock = state.stock_outlook(state.stock()).sentences()
         st.markdown(" ".join(as_markdown(sentence) for sentence in in_stock))
@@ -55,6 +54,13 @@ with st.container(border=True):
         # the day after asks for what was drunk; what was planned stands behind it
         st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in after_answer(state.after_evening())))
         st.markdown(" ".join(as_markdown(sentence) for sentence in going_home(state.stock().deposits)))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in (answer, *rest, *words.rests_on)))
+    elif on_the_day.answer:
+        # what is there answers, until the doors against the forecast, then by what the bars pour
+        covers = [each.summary() for each in state.stock_outlook(state.stock()).covers]
+        st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in (*on_the_day.answer, *covers)))
+        if on_the_day.to_do:
+            st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day.to_do))
         st.markdown(" ".join(as_markdown(sentence) for sentence in (answer, *rest, *words.rests_on)))
     else:
         st.markdown("#### " + as_markdown(answer))
