@@ -205,7 +205,8 @@ def test_before_the_doors_the_overview_holds_what_is_there_against_the_forecast(
     kept.move(18, "adjust", "lost", at=at(16), reason="not on the rack")
     clock(17)
     said = words(dashboard(event=EVENING))
-    assert "#### 0 of 17 kegs empty at 17:00. Altbier: 320 L available," in said
+    assert "#### Altbier: 320 L available," in said
+    assert "0 of 17 kegs empty at 17:00." in said
     assert "Planned were 240 L of Altbier" in said
 
 

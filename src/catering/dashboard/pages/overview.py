@@ -58,9 +58,9 @@ with st.container(border=True):
     elif on_the_day.answer:
         # what is there answers, until the doors against the forecast, then by what the bars pour
         covers = [each.summary() for each in state.stock_outlook(state.stock()).covers]
-        st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in (*on_the_day.answer, *covers)))
-        if on_the_day.to_do:
-            st.markdown(" ".join(as_markdown(sentence) for sentence in on_the_day.to_do))
+        first, behind = (covers[:1], (*covers[1:], *on_the_day.answer)) if covers else (on_the_day.answer, ())
+        st.markdown("#### " + " ".join(as_markdown(sentence) for sentence in first))
+        st.markdown(" ".join(as_markdown(sentence) for sentence in (*behind, *on_the_day.to_do)))
         st.markdown(" ".join(as_markdown(sentence) for sentence in (answer, *rest, *words.rests_on)))
     else:
         st.markdown("#### " + as_markdown(answer))
