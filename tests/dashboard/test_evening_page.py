@@ -193,7 +193,21 @@ def test_the_overview_says_it_on_the_day(kept: Cellar, clock: Any) -> None:
     kept.move(1, "blow", at=at(19.5))
     clock(19.5)
     app = dashboard(event=EVENING)
-    assert "1 of 18 kegs empty at 19:30. Lasts to the end:" in words(app)
+    said = words(app)
+    assert "#### 1 of 18 kegs empty at 19:30. Lasts to the end:" in said
+    # of the order only what was planned: two answers to one question could clash
+    assert "Planned were 240 L of Altbier, to suffice with" in said
+    assert "of Altbier suffice with" not in said
+    assert "makes it" not in said
+
+
+def test_before_the_doors_the_overview_holds_what_is_there_against_the_forecast(kept: Cellar, clock: Any) -> None:
+    kept.move(18, "adjust", "lost", at=at(16), reason="not on the rack")
+    clock(17)
+    said = words(dashboard(event=EVENING))
+    assert "#### Altbier: 320 L available," in said
+    assert "0 of 17 kegs empty at 17:00." in said
+    assert "Planned were 240 L of Altbier" in said
 
 
 @pytest.mark.parametrize("language", ["de", "ja"])

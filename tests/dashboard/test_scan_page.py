@@ -152,10 +152,13 @@ def test_nor_from_behind(kept: Cellar, clock: Any) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_the_bar_is_asked_once_and_kept() -> None:
+def test_the_bar_is_asked_once_and_kept(clock: Any) -> None:
     app = take(phone(bar=None), "1")
-    assert button(app, "next").label == "Tap: choose your bar"
+    assert button(app, "next").label == "Tap at …: choose your bar"
     assert button(app, "next").disabled
+    clock(17)
+    assert button(app.run(), "next").label == "Carry to …: choose your bar"
+    clock(20.5)
     app.pills(key="scan_bar").set_value("bar 3").run()
     assert button(app, "next").label == "Tap at bar 3"
     press(app, "next")

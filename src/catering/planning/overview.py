@@ -40,17 +40,18 @@ class Overview:
     on_the_way: tuple[Text, ...] = ()
 
 
-def overview(plan: EventPlan, logistics: Logistics | None = None) -> Overview:
+def overview(plan: EventPlan, logistics: Logistics | None = None, *, stock_tells: bool = False) -> Overview:
     """The sentences for a plan; which they are depends on the time left and on what is known.
 
     `logistics` are the plan's where they are known already; else they are worked out here, without the cost.
+    `stock_tells`: what is there tells whether it suffices, so that of the order only what was planned is said.
     """
     main = main_supply(plan)
     logistics = logistics or logistics_of(plan, with_cost=False)
     return Overview(
         decide=tuple(_decide(plan, logistics)),
-        answer=tuple(_answer(plan, main)) if main is not None else tuple(_nothing_ordered(plan)),
-        rests_on=(*overrides_told(plan), *(_rests_on(plan, main) if main is not None else ())),
+        answer=tuple(_answer(plan, main, stock_tells)) if main is not None else tuple(_nothing_ordered(plan)),
+        rests_on=(*overrides_told(plan), *(_rests_on(plan, main, stock_tells) if main is not None else ())),
         on_the_way=tuple(_on_the_way(plan, logistics)),
     )
 
@@ -187,11 +188,11 @@ def _after(plan: EventPlan) -> Iterator[Text]:
         )
 
 
-def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
+def _answer(plan: EventPlan, supply: BeverageSupply, stock_tells: bool) -> Iterator[Text]:
     if supply.chance_suffices is None or supply.planned_l is None:
         return
     chance, risk = _both_sides(supply.chance_suffices)
-    if plan.advice.stage is Stage.AFTER:
+    if stock_tells or plan.advice.stage is Stage.AFTER:
         yield text(
             "Planned were {planned:L0} of {beverage}, to suffice with {chance:pct} and to run out with {risk:pct}.",
             planned=supply.planned_l,
@@ -207,6 +208,8 @@ def _answer(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
             chance=chance,
             risk=risk,
         )
+    if stock_tells:
+        return
     lines = plan.ordered_mix.of(supply.beverage)
     drunk_l = (supply.available_l or 0.0) - (supply.expected_leftover_l or 0.0)
     emptied, _opened, full = containers_emptied(lines, drunk_l)
@@ -284,12 +287,13 @@ def _nothing_ordered(plan: EventPlan) -> Iterator[Text]:
         yield text("{beverage}: {litres:L0}.", beverage=supply.beverage, litres=supply.recommended_l)
 
 
-def _rests_on(plan: EventPlan, supply: BeverageSupply) -> Iterator[Text]:
+def _rests_on(plan: EventPlan, supply: BeverageSupply, stock_tells: bool) -> Iterator[Text]:
     beverage = plan.records.beverage(supply.beverage)
     rate = assumption_for(plan.records, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, beverage=beverage)
     if plan.demand(supply.beverage).overridden is None:
         yield _basis_of_thirst(plan, rate, beverage)
-    yield from _lively(plan, supply, rate)
+    if not stock_tells:
+        yield from _lively(plan, supply, rate)
 
 
 def _basis_of_thirst(plan: EventPlan, rate: Assumption, beverage: Beverage) -> Text:

@@ -13,7 +13,7 @@ from catering.dashboard.components.keg_others import offer_others
 from catering.dashboard.components.words import as_markdown, say
 from catering.model.stock import LocationKind
 from catering.model.text import text
-from catering.planning.stock.movement_words import to_do
+from catering.planning.stock.movement_words import to_do, to_do_at_a_bar
 from catering.services.scan_keg import KegInHand, Proposed, bars_of
 
 _STYLE = """<style>
@@ -118,12 +118,12 @@ def _offer_next(keg: KegInHand) -> None:
         _ask_bar(keg)
     ask_name("scan")
     drawn = Proposed(keg.item.id, keg.posted, proposed)
-    words = to_do(proposed, keg.now, keg.places)
+    words = to_do_at_a_bar(proposed) if proposed.asks_place else to_do(proposed, keg.now, keg.places)
     is_held = holds_back(keg, proposed, "next")
     with st.container(key="scan_next"):
         # a key of its own for each proposal: a click on one is never taken for another that was drawn meanwhile
         st.button(
-            as_markdown(text("{what}: choose your bar", what=words) if proposed.asks_place else words),
+            as_markdown(words),
             key=f"next {drawn.operation_id}",
             type="primary",
             width="stretch",

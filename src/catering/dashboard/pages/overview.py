@@ -38,12 +38,12 @@ def show_sentences(sentences: Sequence[Text], *, heading: bool = False) -> None:
 plan = state.plan()
 event, stage = plan.records.event, plan.advice.stage
 logistics = state.logistics()
-words = overview(plan, logistics)
-main = main_supply(plan)
 with_stock = bool(plan.records.kegs) and event.state not in NEVER_HELD
 in_stock = state.stock_outlook(state.stock()) if with_stock and stage in (Stage.WEEK, Stage.DAY) else None
 evening = state.evening() if with_stock and stage is Stage.DAY else None
 after = state.after_evening() if with_stock and stage is Stage.AFTER else None
+words = overview(plan, logistics, stock_tells=evening is not None and bool(evening.day.answer))
+main = main_supply(plan)
 
 st.title(as_markdown(text("{event}", event=event.name)))
 st.caption(
@@ -73,16 +73,20 @@ show_answers(
 )
 with st.container(border=True):
     if evening is not None and evening.day.answer:
-        show_sentences(evening.day.answer, heading=True)
-        show_sentences(evening.day.to_do)
+        # what is there answers, until the doors against the forecast, then by what the bars pour
+        covers = [] if in_stock is None else [each.summary() for each in in_stock.covers]
+        told = (*covers, *evening.day.answer) if covers else evening.day.answer
+        show_sentences(told[:1] if covers else told, heading=True)
+        show_sentences((*(told[1:] if covers else ()), *evening.day.to_do))
+        show_sentences((*words.answer, *words.rests_on))
     elif after is not None:
         # the day after asks for what was drunk; what was planned stands behind it
         show_sentences(after_answer(after), heading=True)
-        show_sentences((*words.answer, *words.rests_on))
+        show_sentences((*going_home(state.stock().deposits), *words.answer, *words.rests_on))
     else:
         show_sentences(words.answer[:1], heading=True)
         show_sentences((*words.answer[1:], *words.rests_on))
-    if in_stock is not None:
+    if in_stock is not None and stage is Stage.WEEK:
         show_sentences(in_stock.sentences())
     show_sentences(words.on_the_way)
 show_order_differences()

@@ -33,6 +33,13 @@ def to_do(possible: Possible, now: KegNow, places: Places) -> Text:
     return text("It was found at {place}", place=place)
 
 
+def to_do_at_a_bar(possible: Possible) -> Text:
+    """What is proposed for a keg, before it is known at which bar."""
+    if possible.kind is MovementKind.TAP:
+        return text("Tap at …: choose your bar")
+    return text("Carry to …: choose your bar")
+
+
 def _to_do_somewhere(possible: Possible, comes: bool) -> Text:
     match possible.kind:
         case MovementKind.FILL:
