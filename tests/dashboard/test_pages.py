@@ -67,6 +67,7 @@ TITLES = [
     ("pallets", text("Pallets")),
     ("cost", text("Cost")),
     ("stock", text("Stock")),
+    ("training", text("Training")),
     ("evening", text("Evening")),
     ("scan", text("Scan")),
     ("scan", text("Scan")),

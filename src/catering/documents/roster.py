@@ -70,12 +70,12 @@ _BY_SESSION = (
     Column(label("paper", "Agency"), 2.6),
     Column(label("paper", "Languages"), 2.6),
     Column(label("paper", "Bar"), 2.6),
-    Column(label("paper", "People"), 1, is_number=True),
+    Column(label("paper", "People"), 1.5, is_number=True),
 )
 _BY_BAR = (
     Column(label("paper", "Staff member"), 3),
     Column(label("paper", "Trained in"), 3),
-    Column(label("paper", "People"), 1, is_number=True),
+    Column(label("paper", "People"), 1.5, is_number=True),
 )
 _ATTENDANCE = (
     Column(label("paper", "No."), 0.7),

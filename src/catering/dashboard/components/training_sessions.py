@@ -42,16 +42,32 @@ def _stands(training: TrainingPlan, proposed: Roster) -> bool:
 
 
 def show_sessions(training: TrainingPlan) -> None:
-    """The sessions in a table with their seats, then each with its people."""
+    """The sessions in a table with their seats, then the people of one."""
     show_table([_cells(each, training) for each in training.sessions], alt=text("Training sessions"))
     st.caption(as_markdown(_casks(training)))
-    for each in training.sessions:
-        if each.lines or _entries(training.records, each.session):
-            with st.expander(as_markdown(_heading(each, training)), expanded=each is _first_open(training)):
-                if training.is_entered:
-                    _edit_attendance(each.session)
-                else:
-                    show_table([_person(line.staff_member, line.bar, line.places) for line in each.lines], alt=_PEOPLE)
+    with_people = {
+        each.session.name: each for each in training.sessions if each.lines or _entries(training.records, each.session)
+    }
+    if not with_people:
+        return
+    row = state.current().row
+    kept, key = f"training session {row}", f"session looked at {row}"
+    if st.session_state.get(kept) not in with_people:
+        st.session_state[kept] = _first_open(training) or next(iter(with_people))
+    if st.session_state.get(key) not in with_people:  # a run that was broken off lets the widget's own value go
+        st.session_state[key] = st.session_state[kept]
+    chosen = st.selectbox(
+        say(column_of(RosterEntry, "session").label),
+        list(with_people),
+        key=key,
+        format_func=lambda name: say(_heading(with_people[name], training)),
+    )
+    st.session_state[kept] = chosen
+    each = with_people[chosen]
+    if training.is_entered:
+        _edit_attendance(each.session)
+    else:
+        show_table([_person(line.staff_member, line.bar, line.places) for line in each.lines], alt=_PEOPLE)
 
 
 _PEOPLE = text("Who is in the session")
@@ -91,9 +107,9 @@ def _heading(each: SessionPlan, training: TrainingPlan) -> Text:
     )
 
 
-def _first_open(training: TrainingPlan) -> SessionPlan | None:
+def _first_open(training: TrainingPlan) -> str | None:
     """The first session of which nobody has said yet who came."""
-    return next((each for each in training.sessions if each.lines and each.came is None), None)
+    return next((each.session.name for each in training.sessions if each.lines and each.came is None), None)
 
 
 def _person(name: str, bar: str | None, places: int) -> dict[str, str]:

@@ -75,9 +75,9 @@ with st.container(border=True):
     if evening is not None and evening.day.answer:
         # what is there answers, until the doors against the forecast, then by what the bars pour
         covers = [] if in_stock is None else [each.summary() for each in in_stock.covers]
-        told = (*covers, *evening.day.answer) if covers else evening.day.answer
-        show_sentences(told[:1] if covers else told, heading=True)
-        show_sentences((*(told[1:] if covers else ()), *evening.day.to_do))
+        first, behind = (covers[:1], (*covers[1:], *evening.day.answer)) if covers else (evening.day.answer, ())
+        show_sentences(first, heading=True)
+        show_sentences((*behind, *evening.day.to_do))
         show_sentences((*words.answer, *words.rests_on))
     elif after is not None:
         # the day after asks for what was drunk; what was planned stands behind it
