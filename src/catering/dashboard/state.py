@@ -17,9 +17,7 @@ from catering.planning.event_plan import DEFAULT_SERVICE_LEVEL, EventPlan, plan_
 from catering.planning.hands import Hands, hands_of
 from catering.planning.logistics import Logistics, logistics_of
 from catering.planning.pallets.loaded_pallets import PalletLoad
-from catering.planning.service.service_plan import ServicePlan, plan_service
 from catering.planning.stock.stock_outlook import StockOutlook, outlook_of
-from catering.planning.tap_training.training_plan import TrainingPlan, plan_training
 from catering.services import draft
 from catering.services.check_workbook import findings_of_plan, findings_of_records
 from catering.services.evening_stock import EveningInStock, evening_in_stock, last_posted
@@ -238,24 +236,6 @@ def evening() -> EveningInStock:
     moment = now() if looks_from_now() else as_of()
     found = evening_in_stock(store(), current().opened.stored.event_id, at=moment, plan=made)
     st.session_state.evening = found
-    return found
-
-
-def service() -> ServicePlan:
-    """How the chosen event's drinks are served, worked out anew only when its plan is another."""
-    made, kept = plan(), st.session_state.get("service")
-    if kept is None or kept[0] is not made:
-        kept = st.session_state.service = (made, plan_service(made.records, made, as_of=made.as_of))
-    found: ServicePlan = kept[1]
-    return found
-
-
-def training() -> TrainingPlan:
-    """The chosen event's tap training, worked out anew only when its plan is another."""
-    made, kept = service(), st.session_state.get("training")
-    if kept is None or kept[0] is not made:
-        kept = st.session_state.training = (made, plan_training(plan().records, made, as_of=made.as_of))
-    found: TrainingPlan = kept[1]
     return found
 
 

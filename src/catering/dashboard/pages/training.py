@@ -13,7 +13,7 @@ from catering.model.record import about_sheet, sheet_label
 from catering.model.text import plural_text, text
 from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
 
-training = state.training()
+training = state.hands().training
 readiness, measured = training.readiness, training.measured
 
 st.title(say(text("Training")))
