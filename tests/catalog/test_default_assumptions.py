@@ -4,7 +4,7 @@ import pytest
 
 from catering.catalog.assumptions import default_assumption
 from catering.catalog.rows import catalogue_rows
-from catering.model.assumption import AssumptionKind, Basis
+from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.beverage import BeverageCategory
 
 OF_A_BEVERAGE = (AssumptionKind.DRINKER_SHARE, AssumptionKind.SERVINGS_PER_DRINKER_HOUR, AssumptionKind.YIELD)
@@ -68,3 +68,27 @@ def test_no_row_stands_twice_and_every_row_is_used() -> None:
         assert category is None or kind in OF_A_BEVERAGE
         found = default_assumption(kind, BeverageCategory(category) if category else None)
         assert (found.value, found.source) == (float(row["value"]), row["source"])
+
+
+def test_what_serving_and_training_rest_on_is_not_the_forecasts() -> None:
+    of_the_forecast = [kind for kind in AssumptionKind if kind.is_of_the_forecast]
+    assert (of_the_forecast[0], of_the_forecast[-1]) == (AssumptionKind.SHOW_RATE, AssumptionKind.FIRST_HOUR_FACTOR)
+    assert default_assumption(AssumptionKind.ITEMS_AN_ORDER).value == 1.7
+    assert default_assumption(AssumptionKind.ORDER_TRAINED).unit == "s"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AssumptionKind if not kind.is_of_the_forecast])
+def test_a_figure_of_serving_holds_for_all_guests_and_drinks(kind: AssumptionKind) -> None:
+    row = default_assumption(kind)
+    for column in ("guest_group", "beverage"):
+        with pytest.raises(ValueError, match="holds for all guests and drinks"):
+            type(row).model_validate({**row.model_dump(), column: "Altbier"})
+
+
+def test_minutes_of_a_kind_that_is_counted_in_seconds_become_seconds() -> None:
+    written = {"kind": "an order, trained", "value": 0.5, "unit": "min", "spread": 0}
+    assert Assumption.model_validate(written).value == 30
+    hours = Assumption.model_validate({"kind": "hours present", "value": 90, "spread": 15, "unit": "min"})
+    assert (hours.value, hours.spread, hours.unit) == (1.5, 0.25, "h")
+    with pytest.raises(ValueError, match="counted in s"):
+        Assumption.model_validate({**written, "unit": "L/min"})

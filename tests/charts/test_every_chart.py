@@ -15,6 +15,7 @@ from catering.charts.kegs import kegs_chart
 from catering.charts.litres_range import litres_range_chart
 from catering.charts.one_more import one_more_chart
 from catering.charts.poured import poured_chart
+from catering.charts.service import orders_chart, wait_chart
 from catering.charts.side_by_side import side_by_side_chart
 from catering.charts.what_matters import what_matters_chart
 from catering.model.text import LANGUAGES, Language, written
@@ -22,6 +23,7 @@ from catering.planning.evening.evening_update import BeverageEvening, update_eve
 from catering.planning.evening.poured_band import BandPoint, poured_band
 from catering.planning.event_plan import EventPlan
 from catering.planning.order.supply import one_more_or_less
+from catering.planning.service.service_plan import ServicePlan, plan_service
 
 Draw = Callable[[EventPlan, Language], Chart]
 
@@ -91,7 +93,29 @@ def _side_by_side(plan: EventPlan, language: Language) -> Chart:
     return side_by_side_chart(plan, plan, sides=("now", "before"), language=language)
 
 
-ALL = [_litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more, _poured, _side_by_side]
+_SERVED: dict[int, ServicePlan] = {}
+"""How each plan is served, worked out once."""
+
+
+def _service(plan: EventPlan) -> ServicePlan:
+    if id(plan) not in _SERVED:
+        _SERVED[id(plan)] = plan_service(plan.records, plan, as_of=plan.as_of)
+    return _SERVED[id(plan)]
+
+
+def _orders(plan: EventPlan, language: Language) -> Chart:
+    bar = _service(plan).bars[0]
+    return orders_chart(bar, _service(plan).changed_at(bar.bar), language=language)
+
+
+def _wait(plan: EventPlan, language: Language) -> Chart:
+    return wait_chart(_service(plan).bars[0], _service(plan).wished, language=language)
+
+
+ALL = [
+    _litres, _litres_before, _not_ordered, _evening, _matters, _bridge, _kegs, _one_more, _poured, _side_by_side,
+    _orders, _wait,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -345,7 +345,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         return 0
 
     monkeypatch.setattr("streamlit.web.cli.main", main)
-    monkeypatch.setattr("catering.cli._hold_free", lambda _port: None)
+    monkeypatch.setattr("catering.cli.command_line._hold_free", lambda _port: None)
     monkeypatch.setattr(sys, "argv", ["catering"])
     return calls
 
@@ -409,11 +409,11 @@ def test_odd_arguments_are_wrong_use(arguments: list[str]) -> None:
 
 
 def test_every_level_of_finding_has_its_look(capsys: pytest.CaptureFixture[str]) -> None:
-    from catering.cli import _show_findings
+    from catering.cli.outputs import show_findings
     from catering.model.finding import Level
     from catering.model.text import text
 
-    _show_findings(
+    show_findings(
         Finding(level, "x", text("[bold]words[/bold]"), sheet="[S]", cell="A1", value="[v]") for level in Level
     )
     told = capsys.readouterr().err

@@ -31,7 +31,7 @@ def commands(page: Path) -> list[tuple[list[str], int]]:
 def test_every_command_shown_works(page: str, at_least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("streamlit.web.cli.main", lambda: 0)
-    monkeypatch.setattr("catering.cli._hold_free", lambda _port: None)
+    monkeypatch.setattr("catering.cli.command_line._hold_free", lambda _port: None)
     monkeypatch.setattr("sys.argv", ["catering"])
     Path("data").mkdir()
     for workbook in shipped_workbooks().values():

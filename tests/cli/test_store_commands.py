@@ -102,7 +102,7 @@ def test_nothing_is_restored_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     by_hand("UPDATE guest_group SET accepted = accepted + 1 WHERE id = 1")
     assert "Add --yes if that is meant." in run("restore", "copy.sqlite", code=2).stderr
     # a person is asked
-    monkeypatch.setattr("catering.cli._is_a_person", lambda: True)
+    monkeypatch.setattr("catering.cli.store_commands.is_a_person", lambda: True)
     run("restore", "copy.sqlite", code=1, typed="n\n")
     assert guests() == before + 1
     run("restore", "copy.sqlite", typed="y\n")

@@ -27,7 +27,7 @@ def test_where_nobody_is_entered_it_says_what_to_enter():
 
 def test_the_roster_taken_away_is_that_of_the_page():
     app = dashboard("training")
-    training = app.session_state["training"][1]
+    training = app.session_state["hands"][1].training
     content = write_training_paper(training, TRAINING_FILES[0], language="en")
     assert pd.read_excel(io.BytesIO(content))["Places"].sum() == 11
     assert len(training.records.rows(RosterEntry.table)) == 10

@@ -27,7 +27,9 @@ if not service.bars:
     st.info(say(text("Nothing is poured from a tap yet: add guests, and a beverage in kegs or casks.")))
 else:
     with st.container(border=True):
-        st.markdown("#### " + " ".join(map(as_markdown, service.answer())))
+        verdict, hands = service.answer()
+        st.markdown("#### " + as_markdown(verdict))
+        st.markdown(as_markdown(hands))
         show_broken(service)
     show_bars(service)
 
