@@ -44,7 +44,8 @@ PARTS = {
     "deposits": ("deposit_terms",),
     "next_movement": ("movement_words", "scanned_label"),
     "tappers": (
-        "containers", "erlang_c", "hands", "measured_seconds", "orders", "service_plan", "service_rules", "wait_simulation",
+        "containers", "erlang_c", "hands", "measured_seconds", "orders", "service_plan", "service_rules",
+        "wait_simulation",
     ),
     "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),
 }  # fmt: skip
