@@ -33,6 +33,16 @@ def test_where_nobody_can_say_when_kegs_are_changed_none_is_drawn(service: Servi
     assert orders_chart(service.bars[0], language="de").spec["datasets"]["changed"] == []
 
 
+def test_on_long_days_what_is_changed_is_marked_together(festival_plan: EventPlan) -> None:
+    service = plan_service(festival_plan.records, festival_plan, as_of=festival_plan.as_of)
+    bar = service.bars[0]
+    changed = service.changed_at(bar.bar)
+    assert sum(number > 0 for number in changed) > 50
+    marks = orders_chart(bar, changed, language="en").spec["datasets"]["changed"]
+    assert len(marks) <= 16
+    assert sum(int(mark["number"]) for mark in marks) == sum(changed)
+
+
 def test_the_wait_stands_against_what_is_wished(service: ServicePlan) -> None:
     bar = service.bars[1]
     chart = wait_chart(bar, service.wished, language="en")

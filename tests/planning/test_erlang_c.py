@@ -38,6 +38,11 @@ def test_servers_that_cannot_keep_up_let_wait_without_end() -> None:
         erlang_c(1, 60, 0)
 
 
+def test_a_thousand_servers_let_nobody_wait() -> None:
+    wait = erlang_c(8.5, 25, 1000)
+    assert (wait.chance_waits, wait.mean_s, wait.p90_s) == (0, 0, 0)
+
+
 REFERENCE = """
 8.5  | 25 | 4
 14.0 | 25 | 7

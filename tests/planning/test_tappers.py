@@ -6,7 +6,7 @@ import math
 
 import pytest
 from bars import bar, served
-from evenings import assumed, evening, event
+from evenings import assumed, evening, event, group
 
 from catering.model.assumption import AssumptionKind
 from catering.planning.service.erlang_c import erlang_c
@@ -112,3 +112,21 @@ def test_four_bars_take_more_than_one() -> None:
         str(service.summary()),
     ]
     assert str(service.summary()).startswith("8 tappers for 8.2 orders a minute at the peak, 13.6 at 90 % demand; the ")
+
+
+def test_a_huge_bar_is_as_many_counters_side_by_side() -> None:
+    """A hundred thousand guests at one bar: 809 tappers' work at the peak, in seventeen lines."""
+    (huge,) = served(evening(group(accepted=100_000))).bars
+    work = huge.peaks_per_min[HIGH] * 25 / 60
+    assert work < huge.needed_tappers[HIGH] < 1.2 * work
+    assert huge.needed_tappers[HIGH] % 17 == 0
+    assert huge.waits[HIGH].over_the_evening.is_within(mean_s=60, p90_s=180)
+
+
+def test_a_wait_that_no_number_of_tappers_keeps_to_is_no_endless_search() -> None:
+    impossible = (
+        assumed(AssumptionKind.MEAN_WAIT_WISHED, 1e-300),
+        assumed(AssumptionKind.NINE_OF_TEN_WAIT_WISHED, 1e-300),
+    )
+    (pooled,) = served(evening(assumptions=impossible)).bars
+    assert pooled.needed_tappers[HIGH] <= 1000

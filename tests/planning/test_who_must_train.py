@@ -24,6 +24,12 @@ def test_who_surely_comes_needs_no_reserve() -> None:
     assert trained_for(8, staff_attendance=1.0, readiness_wished=0.99) == 8
 
 
+def test_certainty_is_one_in_a_billion_and_thousands_are_counted_quickly() -> None:
+    sure = trained_for(9, staff_attendance=0.9, readiness_wished=1.0)
+    assert chance_present(sure, 9, staff_attendance=0.9) >= 1 - 1e-9
+    assert 52_000 < trained_for(50_000, staff_attendance=0.95, readiness_wished=0.95) < 53_000
+
+
 def test_where_nobody_is_needed_nobody_is_trained() -> None:
     assert trained_for(0, staff_attendance=0.95, readiness_wished=0.95) == 0
     assert chance_present(0, 0, staff_attendance=0.95) == 1

@@ -132,7 +132,7 @@ def _of_kind(column: Column) -> st.SearchStrategy[Any]:
 
 @st.composite
 def any_row(draw: Callable[..., Any], record_type: type[Record], others: Mapping[str, Sequence[str]]) -> Record:
-    """Any row of a table of shipment, duties, goods, cost or stock that holds together."""
+    """Any row of a table of shipment, duties, goods, cost, stock or training that holds together."""
     row = {column.name: draw(cells(column, others)) for column in columns(record_type)}
     for names in _IN_ORDER:
         there = [name for name in names if row.get(name) is not None]
@@ -143,6 +143,12 @@ def any_row(draw: Callable[..., Any], record_type: type[Record], others: Mapping
         row["done_on"] = None
     if record_type.table == "location" and row["kind"] != "bar":
         row["bar"] = None
+    if record_type.table == "staff_member" and row["shift_from"] == row["shift_until"]:
+        row["shift_until"] = None
+    if record_type.table == "training_session" and None in (row["beverage"], row["container_size"]):
+        row["beer_casks"] = 0
+    if record_type.table == "roster_entry" and row["attended"] is False:
+        row["seconds_a_glass"] = None
     return record_type.model_validate(row)
 
 
@@ -153,4 +159,5 @@ _IN_ORDER = (
     ("planned_departs_at", "planned_arrives_at"),
     ("actual_departs_at", "actual_arrives_at"),
     ("filled_on", "best_before_on"),
+    ("shift_from", "shift_until"),
 )

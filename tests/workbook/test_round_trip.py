@@ -74,6 +74,7 @@ from catering.model.rows import OWN, OWN_SHEET
 from catering.model.shipment import Consignment, Leg, Receipt
 from catering.model.stock import Keg, Location, Lot
 from catering.model.text import LANGUAGES, Language
+from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
 from catering.workbook.layout import computed_headings, form_headings, heading, read_heading
 from catering.workbook.parse_child import read_workbook as parse
 from catering.workbook.read import WorkbookRead, read_workbook
@@ -181,8 +182,8 @@ def assumptions(draw: Callable[..., Any], group_names: list[str], beverage_names
     value = draw(amounts(0.01, 0.99) if kind.unit == "share" else amounts(0.01, 100))
     most = 0.99 * math.sqrt(value * (1 - value)) if kind.unit == "share" else value
     return Assumption(
-        guest_group=draw(st.sampled_from([None, *group_names])),
-        beverage=draw(st.sampled_from([None, *beverage_names])),
+        guest_group=draw(st.sampled_from([None, *group_names])) if kind.is_of_the_forecast else None,
+        beverage=draw(st.sampled_from([None, *beverage_names])) if kind.is_of_the_forecast else None,
         kind=kind,
         value=value,
         spread=draw(st.just(0.0) | amounts(0, most)),
@@ -254,6 +255,7 @@ def own_sheets(draw: Callable[..., Any]) -> tuple[tuple[Any, ...], ...]:
 REFERRED_FIRST = (
     *(Party, Consignment, Fallback, BudgetLine, Leg, Milestone, Receipt, Duty, Goods, Charge, ExchangeRate),
     *(Lot, Keg, Location),
+    *(Trainer, StaffMember, TrainingSession, Availability, RosterEntry),
 )
 
 
@@ -261,7 +263,7 @@ REFERRED_FIRST = (
 def sent(
     draw: Callable[..., Any], beverage_names: list[str], size_names: list[str], bar_names: list[str]
 ) -> dict[str, tuple[Record, ...]]:
-    """The tables of shipment, duties, goods, cost and stock; a table after those that its rows name."""
+    """The tables of shipment, duties, goods, cost, stock and training; a table after those that its rows name."""
     others = {"beverage": beverage_names, "container_size": size_names, "bar": bar_names}
     tables: dict[str, tuple[Record, ...]] = {}
     for table in REFERRED_FIRST:

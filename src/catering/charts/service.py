@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +18,7 @@ from catering.planning.service.tappers import BarService, QuarterService, WaitsW
 _MEDIAN = label("chart", "median demand")
 _HIGH = label("chart", "90 % demand")
 _CHANGED = label("chart", "kegs changed or casks opened")
+_MOST_MARKS = 16
 
 
 def orders_chart(bar: BarService, changed: Sequence[int] = (), *, language: Language) -> Chart:
@@ -26,7 +28,7 @@ def orders_chart(bar: BarService, changed: Sequence[int] = (), *, language: Lang
     """
     capacity = max((quarter.capacity_per_min for quarter in bar.quarters), default=0.0)
     highest = max([bar.peaks_per_min[DemandLevel.HIGH], capacity])
-    changed_at = {quarter.at: number for quarter, number in zip(bar.quarters, changed, strict=bool(changed)) if number}
+    changed_at = _together(bar, changed)
     rows, marks = [], []
     for slot, quarter in _of_slots(bar, language):
         rows.append(
@@ -64,6 +66,17 @@ def wait_chart(bar: BarService, wished: WaitsWished, *, language: Language) -> C
     return Chart(
         filled(_wait_template(language), quarters=rows, goal=goal), _wait_alt(bar, wished).in_language(language)
     )
+
+
+def _together(bar: BarService, changed: Sequence[int]) -> dict[dt.datetime, int]:
+    """What is changed, at the quarter hours that it is marked at: side by side no more than the figure has room for."""
+    step = max(1, math.ceil(len(bar.quarters) / _MOST_MARKS))
+    marks = {}
+    for first in range(0, len(changed), step):
+        number = sum(changed[first : first + step])
+        if number:
+            marks[bar.quarters[min(first + step // 2, len(changed) - 1)].at] = number
+    return marks
 
 
 def _of_slots(bar: BarService, language: Language) -> list[tuple[str, QuarterService | None]]:

@@ -38,6 +38,7 @@ INPUTS = (
     "keg",
     "lot",
     "location",
+    "cooler",
     "staff_member",
     "trainer",
     "training_session",

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MOST_SERVERS = 10_000
+MOST_SERVERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ def erlang_c(orders_per_min: float, seconds_an_order: float, servers: int) -> St
 def servers_needed(orders_per_min: float, seconds_an_order: float, *, mean_s: float, p90_s: float) -> SteadyWait | None:
     """The fewest servers with which both waits are as wished; None where nobody orders.
 
-    Raises ValueError where no number of servers does.
+    MOST_SERVERS where that many do not do either.
     """
     if orders_per_min <= 0:
         return None
-    for wait in itertools.islice(_by_servers(orders_per_min, seconds_an_order), _MOST_SERVERS):
+    wait = None
+    for wait in itertools.islice(_by_servers(orders_per_min, seconds_an_order), MOST_SERVERS):
         if wait.is_within(mean_s=mean_s, p90_s=p90_s):
-            return wait
-    raise ValueError(f"more than {_MOST_SERVERS} servers")
+            break
+    return wait
 
 
 def _by_servers(orders_per_min: float, seconds_an_order: float) -> Iterator[SteadyWait]:
@@ -66,4 +67,5 @@ def _wait(servers: int, work: float, lost: float, seconds_an_order: float) -> St
         return SteadyWait(servers, utilisation, 1.0, math.inf, math.inf)
     waits = lost / (1 - utilisation * (1 - lost))
     drained_s = seconds_an_order / (servers - work)
-    return SteadyWait(servers, utilisation, waits, waits * drained_s, max(0.0, math.log(waits / 0.1) * drained_s))
+    p90_s = math.log(waits / 0.1) * drained_s if waits > 0.1 else 0.0
+    return SteadyWait(servers, utilisation, waits, waits * drained_s, p90_s)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,65 +104,105 @@ def allocate_kegs(records: EventRecords, plan: EventPlan) -> tuple[KegAllocation
     return tuple(found)
 
 
+class _Stock:
+    """Containers that stand together, by size."""
+
+    def __init__(self, containers: Iterable[Containers] = ()) -> None:
+        self.numbers = Counter[str]()
+        self.sizes: dict[str, ContainerSize] = {}
+        for each in containers:
+            self.add(each.size, each.number)
+
+    def add(self, size: ContainerSize, number: int) -> None:
+        if number:
+            self.sizes[size.name] = size
+            self.numbers[size.name] += number
+
+    def take(self, number: int) -> Iterator[tuple[ContainerSize, int]]:
+        """So many of the smallest, or all there are."""
+        for size in sorted(self.sizes.values(), key=lambda each: each.volume_l):
+            taken = min(number, self.numbers[size.name])
+            self.numbers[size.name] -= taken
+            number -= taken
+            if taken:
+                yield size, taken
+
+    def take_litres(self, litres: float) -> Iterator[tuple[ContainerSize, int]]:
+        """The smallest that hold so many litres, or all there are."""
+        while litres > 1e-9 and self.number:
+            smallest = min((self.sizes[name] for name in self.by_size), key=lambda each: each.volume_l)
+            for size, taken in self.take(
+                min(self.numbers[smallest.name], math.ceil(litres / smallest.volume_l - 1e-9))
+            ):
+                litres -= size.volume_l * taken
+                yield size, taken
+
+    @property
+    def number(self) -> int:
+        return self.numbers.total()
+
+    @property
+    def litres(self) -> float:
+        return math.fsum(self.sizes[name].volume_l * number for name, number in self.numbers.items())
+
+    @property
+    def by_size(self) -> Mapping[str, int]:
+        return {name: number for name, number in self.numbers.items() if number}
+
+
 def _allocate(
     records: EventRecords, plan: EventPlan, demand: BeverageDemand, ordered: Sequence[Containers], bars: Sequence[Bar]
 ) -> KegAllocation:
     supply = plan.supply(demand.beverage)
-    casks = [each.size for each in ordered if each.is_casks for _ in range(each.number)]
-    # the largest are dealt out first, so that the small ones make the parts even
-    kegs = sorted(
-        (each.size for each in ordered if not each.is_casks for _ in range(each.number)),
-        key=lambda size: -size.volume_l,
-    )
-    set_aside = list(_worth(kegs or casks, supply.set_aside_l))
-    kept_back = min(
-        math.floor(stated_or_default(records, AssumptionKind.KEGS_IN_RESERVE).value * (len(kegs) + len(casks)) + 0.5),
-        max(0, len(kegs) - len(bars)),
-    )
-    reserve = [kegs.pop() for _ in range(kept_back)]
-    at_bars: dict[str, list[ContainerSize]] = {bar.name: [] for bar in bars}
-    pouring_casks = [bar for bar in bars if bar.dispense is Dispense.GRAVITY_CASK]
-    _deal_out(casks, pouring_casks or bars, at_bars)
+    casks = _Stock(each for each in ordered if each.is_casks)
+    kegs = _Stock(each for each in ordered if not each.is_casks)
+    set_aside, reserve, at_bars = _Stock(), _Stock(), {bar.name: _Stock() for bar in bars}
+    for size, number in (kegs if kegs.number else casks).take_litres(supply.set_aside_l):
+        set_aside.add(size, number)
+    part = stated_or_default(records, AssumptionKind.KEGS_IN_RESERVE).value
+    kept_back = math.floor(part * (kegs.number + casks.number) + 0.5)
+    for size, number in kegs.take(min(kept_back, max(0, kegs.number - len(bars)))):
+        reserve.add(size, number)
+    _deal_out(casks, [bar for bar in bars if bar.dispense is Dispense.GRAVITY_CASK] or bars, at_bars)
     _deal_out(kegs, bars, at_bars)
-    reserve_l = _litres(reserve)
-    chances = _chances(demand, bars, [_litres(at_bars[bar.name]) for bar in bars], reserve_l)
+    chances = _chances(demand, bars, [at_bars[bar.name].litres for bar in bars], reserve.litres)
     return KegAllocation(
         beverage=demand.beverage,
         bars=tuple(
-            BarKegs(bar.name, _by_size(at_bars[bar.name]), _litres(at_bars[bar.name]), alone, together)
+            BarKegs(bar.name, at_bars[bar.name].by_size, at_bars[bar.name].litres, alone, together)
             for bar, (alone, together) in zip(bars, chances, strict=True)
         ),
         reserve_at=_reserve_at(records),
-        in_reserve=_by_size(reserve),
-        reserve_l=reserve_l,
-        set_aside=_by_size(set_aside),
+        in_reserve=reserve.by_size,
+        reserve_l=reserve.litres,
+        set_aside=set_aside.by_size,
         chance_in_total=supply.chance_suffices or 0.0,
     )
 
 
-def _worth(containers: list[ContainerSize], litres: float) -> Iterator[ContainerSize]:
-    """Takes out the smallest containers that hold so many litres."""
-    while litres > 1e-9 and containers:
-        taken = containers.pop()
-        litres -= taken.volume_l
-        yield taken
+def _deal_out(stock: _Stock, bars: Sequence[Bar], at_bars: Mapping[str, _Stock]) -> None:
+    """One by one to the bar that has least for its share of orders; the largest first, so that small ones even it out.
 
-
-def _deal_out(
-    containers: Sequence[ContainerSize], bars: Sequence[Bar], at_bars: Mapping[str, list[ContainerSize]]
-) -> None:
-    """Each goes to the bar that has least for its share of orders."""
-    for size in containers:
-        poorest = min(bars, key=lambda bar: _litres(at_bars[bar.name]) / bar.share_of_orders)
-        at_bars[poorest.name].append(size)
-
-
-def _litres(containers: Sequence[ContainerSize]) -> float:
-    return math.fsum(size.volume_l for size in containers)
-
-
-def _by_size(containers: Sequence[ContainerSize]) -> Mapping[str, int]:
-    return dict(Counter(size.name for size in containers))
+    What every bar gets for certain is given at once, so that many containers take no longer than few.
+    """
+    for name in sorted(stock.by_size, key=lambda each: -stock.sizes[each].volume_l):
+        size, left = stock.sizes[name], stock.numbers[name]
+        behind = list(bars)
+        while True:  # who has more than the level that all of them would reach gets none
+            shares = math.fsum(bar.share_of_orders for bar in behind)
+            level = (math.fsum(at_bars[bar.name].litres for bar in behind) + size.volume_l * left) / shares
+            still = [bar for bar in behind if at_bars[bar.name].litres < level * bar.share_of_orders]
+            if len(still) == len(behind):
+                break
+            behind = still
+        for bar in behind:
+            short_l = level * bar.share_of_orders - at_bars[bar.name].litres
+            given = min(left, max(0, math.floor(short_l / size.volume_l) - 1))
+            at_bars[bar.name].add(size, given)
+            left -= given
+        for _ in range(left):
+            poorest = min(bars, key=lambda bar: at_bars[bar.name].litres / bar.share_of_orders)
+            at_bars[poorest.name].add(size, 1)
 
 
 def _chances(

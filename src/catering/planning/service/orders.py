@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from catering.planning.forecast.stated_assumptions import stated_or_default
 from catering.planning.service.measured_seconds import seconds_an_order_trained
 
 QUARTER_MIN = 15
+_WORK_OF_A_LINE = 50
+"""Tappers kept busy in one queue; own judgement, and above all festivals that were looked at."""
 _ON_A_TRAY = 12
 _IN_A_PITCHER = 6
 
@@ -83,6 +86,11 @@ class BarOrders:
     def peak(self, level: DemandLevel) -> float:
         """Orders a minute in the busiest quarter hour."""
         return float(self.trips_per_min[level].max(initial=0.0))
+
+    @property
+    def lines(self) -> int:
+        """Queues side by side: a bar that takes more than so many tappers' work is as many counters of one size."""
+        return max(1, math.ceil(self.peak(DemandLevel.HIGH) * self.trip.trained_s / 60 / _WORK_OF_A_LINE))
 
     @property
     def peak_at(self) -> dt.datetime | None:

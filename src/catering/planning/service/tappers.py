@@ -18,7 +18,7 @@ from catering.model.records import EventRecords
 from catering.model.text import Text, label, plural_text, text
 from catering.planning.forecast.evening_curve import QUARTER
 from catering.planning.forecast.stated_assumptions import stated_or_default
-from catering.planning.service.erlang_c import SteadyWait, erlang_c, servers_needed
+from catering.planning.service.erlang_c import MOST_SERVERS, SteadyWait, erlang_c, servers_needed
 from catering.planning.service.orders import BarOrders, DemandLevel, flow_l_per_min
 from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
 from catering.planning.service.wait_simulation import Queue, SimulatedWait, simulate_waits
@@ -135,11 +135,15 @@ def wait_told(seconds: float) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class _Crew:
-    """Who stands at a bar; each tapper's seconds an order, of those who find room at the taps."""
+    """Who stands at a bar; each tapper's seconds an order, of those who find room at the taps.
+
+    `in_line` are those of one of its queues, where it has several side by side.
+    """
 
     tappers: int
     trained: int
     seconds: tuple[float, ...]
+    in_line: tuple[float, ...]
 
     @property
     def per_min(self) -> float:
@@ -165,7 +169,8 @@ def man_the_bars(
     """
     wished, simulated = waits_wished(records), _Simulated()
     by_erlang_c = [
-        {level: _needed(bar.peak(level), bar.trip.trained_s, wished) for level in DemandLevel} for bar in bars
+        {level: _needed(bar.peak(level) / bar.lines, bar.trip.trained_s, wished) for level in DemandLevel}
+        for bar in bars
     ]
     # all that will be asked for, at a guess: going through queues side by side costs little more than through one
     simulated.go_through(
@@ -174,16 +179,16 @@ def man_the_bars(
         for level in DemandLevel
         for seconds in (
             (bar.trip.trained_s,) * each[level],
-            _crew(records, bar, each[DemandLevel.HIGH], trained).seconds,
+            _crew(records, bar, each[DemandLevel.HIGH] * bar.lines, trained).in_line,
         )
     )
     needed = [
-        {level: _confirmed(bar, level, each[level], wished, simulated) for level in DemandLevel}
+        {level: bar.lines * _confirmed(bar, level, each[level], wished, simulated) for level in DemandLevel}
         for bar, each in zip(bars, by_erlang_c, strict=True)
     ]
     crews = [_crew(records, bar, each[DemandLevel.HIGH], trained) for bar, each in zip(bars, needed, strict=True)]
     simulated.go_through(
-        _queue(bar, level, crew.seconds) for bar, crew in zip(bars, crews, strict=True) for level in DemandLevel
+        _queue(bar, level, crew.in_line) for bar, crew in zip(bars, crews, strict=True) for level in DemandLevel
     )
     return tuple(
         _of_bar(records, bar, each, crew, wished, simulated)
@@ -212,8 +217,8 @@ def _needed(orders_per_min: float, seconds: float, wished: WaitsWished) -> int:
 
 
 def _confirmed(bar: BarOrders, level: DemandLevel, tappers: int, wished: WaitsWished, simulated: _Simulated) -> int:
-    """As many as keep to the wished waits over the evening too."""
-    while not simulated.wait(_queue(bar, level, (bar.trip.trained_s,) * tappers)).is_within(
+    """As many in each line as keep to the wished waits over the evening too."""
+    while tappers < MOST_SERVERS and not simulated.wait(_queue(bar, level, (bar.trip.trained_s,) * tappers)).is_within(
         mean_s=wished.mean_s, p90_s=wished.p90_s
     ):
         tappers += 1
@@ -221,12 +226,12 @@ def _confirmed(bar: BarOrders, level: DemandLevel, tappers: int, wished: WaitsWi
 
 
 def _queue(bar: BarOrders, level: DemandLevel, seconds: tuple[float, ...]) -> Queue:
-    """The orders of a bar by day: where a quarter hour does not follow on the one before, another day begins."""
+    """The orders of one line of a bar: where a quarter hour does not follow on the one before, another day begins."""
     days: list[list[float]] = []
     for place, orders in enumerate(bar.trips_per_min[level]):
         if not place or instant(bar.begins[place]) - instant(bar.begins[place - 1]) != QUARTER:
             days.append([])
-        days[-1].append(float(orders))
+        days[-1].append(float(orders) / bar.lines)
     return Queue(tuple(map(tuple, days)), seconds)
 
 
@@ -239,7 +244,7 @@ def _crew(records: EventRecords, bar: BarOrders, needed: int, trained: Mapping[s
     if trained is not None:
         able = min(tappers, next((n for name, n in trained.items() if same_name(name) == same_name(bar.bar.name)), 0))
     seconds = (bar.trip.trained_s,) * able + (bar.trip.untrained_s,) * (tappers - able)
-    return _Crew(tappers, able, seconds[:room])
+    return _Crew(tappers, able, seconds[:room], seconds[:room][:: bar.lines])
 
 
 def _most_at_taps(records: EventRecords, bar: BarOrders) -> int | None:
@@ -273,7 +278,7 @@ def _of_bar(
     simulated: _Simulated,
 ) -> BarService:
     waits = {
-        level: Waits(_at_the_peak(bar.peak(level), crew), simulated.wait(_queue(bar, level, crew.seconds)))
+        level: Waits(_at_the_peak(bar.peak(level) / bar.lines, crew), simulated.wait(_queue(bar, level, crew.in_line)))
         for level in DemandLevel
     }
     taps_needed, room = _taps_needed(records, bar, needed[DemandLevel.HIGH]), _most_at_taps(records, bar)
@@ -286,7 +291,10 @@ def _of_bar(
         planned_tappers=bar.bar.planned_tappers,
         trained=crew.trained,
         needed_tappers=needed,
-        needed_untrained={level: _needed(bar.peak(level), bar.trip.untrained_s, wished) for level in DemandLevel},
+        needed_untrained={
+            level: bar.lines * _needed(bar.peak(level) / bar.lines, bar.trip.untrained_s, wished)
+            for level in DemandLevel
+        },
         most_at_taps=room,
         peak_at=bar.peak_at,
         peaks_per_min={level: bar.peak(level) for level in DemandLevel},
@@ -298,16 +306,17 @@ def _of_bar(
 
 def _at_the_peak(orders_per_min: float, crew: _Crew) -> SteadyWait | None:
     """Tappers of two paces are as many equal ones that serve as much."""
-    if not crew.seconds or not orders_per_min:
+    if not crew.in_line or not orders_per_min:
         return None
-    return erlang_c(orders_per_min, 60 * len(crew.seconds) / crew.per_min, len(crew.seconds))
+    per_min = sum(60 / each for each in crew.in_line)
+    return erlang_c(orders_per_min, 60 * len(crew.in_line) / per_min, len(crew.in_line))
 
 
 def _quarters(
     bar: BarOrders, needed: int, crew: _Crew, waits: Mapping[DemandLevel, Waits], wished: WaitsWished
 ) -> Iterator[QuarterService]:
     high = bar.trips_per_min[DemandLevel.HIGH]
-    of_each = [_needed(float(orders), bar.trip.trained_s, wished) for orders in high]
+    of_each = [bar.lines * _needed(float(orders) / bar.lines, bar.trip.trained_s, wished) for orders in high]
     most = max(of_each, default=0)
     for place, at in enumerate(bar.begins):
         yield QuarterService(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,8 @@ from catering.model.records import EventRecords
 from catering.planning.forecast.stated_assumptions import stated_or_default
 
 QUARTER_HOUR = dt.timedelta(minutes=15)
-_MOST_TRAINED = 10_000
+_MOST_FOR_EACH = 1_000_000
+"""So many trained for each tapper are as good as none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,18 @@ def chance_present(trained: int, needed: int, *, staff_attendance: float) -> flo
 def trained_for(needed: int, *, staff_attendance: float, readiness_wished: float) -> int:
     """The fewest that must be trained so that `needed` are present with the wished chance.
 
-    Raises ValueError where no number would do: nobody comes, or certainty is wished of people who may be absent.
+    Raises ValueError where no number would do, because nobody comes.
     """
     if needed <= 0:
         return 0
-    for trained in range(needed, _MOST_TRAINED):
-        if chance_present(trained, needed, staff_attendance=staff_attendance) >= readiness_wished:
-            return trained
-    raise ValueError("no number of trained tappers makes this certain")
+
+    def suffices(trained: int) -> bool:
+        # nothing is quite certain of people who may be absent: one in a billion is as good as never
+        return chance_present(trained, needed, staff_attendance=staff_attendance) >= min(readiness_wished, 1 - 1e-9)
+
+    most = needed
+    while not suffices(most):
+        most *= 2
+        if most > needed * _MOST_FOR_EACH:
+            raise ValueError("no number of trained tappers makes this certain")
+    return needed + bisect_left(range(needed, most), True, key=suffices)
