@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "assumptions": ("stated_assumptions",),
     "learning": ("learning_regression",),
-    "keg_mix": ("keg_mix_rules",),
+    "keg_mix": ("keg_mix_rules", "quiet_highs"),
     "empties": ("empties_plan",),
     "goods_needed": ("coupler_fit",),
     "pallet_load": (
@@ -46,6 +46,15 @@ PARTS = {
     "tappers": (
         "containers", "erlang_c", "hands", "measured_seconds", "orders", "service_plan", "service_rules",
         "wait_simulation",
+    ),
+    "after_evening": (
+        "day_after_sentences", "evening_lessons", "evening_report", "guests_came", "keg_yield", "past_event_rows",
+        "ran_dry",
+    ),
+    "count": ("count_reconciled", "count_refusals", "count_words"),
+    "tap_training": (
+        "course", "mends", "practice_beer", "readiness", "roster", "roster_case", "roster_rules", "training_cost",
+        "training_plan", "who_must_train",
     ),
     "four_answers": ("answer", "enough_beer", "enough_hands", "on_time", "within_budget"),
     "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),
