@@ -52,9 +52,9 @@ PARTS = {
         "ran_dry",
     ),
     "count": ("count_reconciled", "count_refusals", "count_words"),
-    "tap_training": (
+    "training_plan": (
         "course", "mends", "practice_beer", "readiness", "roster", "roster_case", "roster_rules", "training_cost",
-        "training_plan", "who_must_train",
+        "who_must_train",
     ),
     "four_answers": ("answer", "enough_beer", "enough_hands", "on_time", "within_budget"),
     "evening_ledger": ("day_sentences", "evening_from_ledger", "keg_moves", "keg_weight", "poured_band"),

@@ -122,8 +122,8 @@ def test_an_impossible_case_names_the_rules_that_clash() -> None:
     with pytest.raises(NoRoster) as refused:
         choose_roster(case(records, needs(("Bar", 4))))
     assert set(refused.value.clash) == {RosterRule.ENOUGH_TRAINED, RosterRule.CAN_COME}
-    # docs/planning/tap_training.md tells it
-    page = Path(__file__).resolve().parents[2] / "docs" / "planning" / "tap_training.md"
+    # docs/planning/training_plan.md tells it
+    page = Path(__file__).resolve().parents[2] / "docs" / "planning" / "training_plan.md"
     assert str(refused.value) in " ".join(page.read_text(encoding="utf-8").replace("\n>", " ").split())
 
 
