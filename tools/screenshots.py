@@ -39,6 +39,7 @@ PICTURES = (
     ("kegs", "/kegs", 1280),
     ("shipment", "/shipment", 1280),
     ("cost", "/cost", 1280),
+    ("training", "/training", 1280),
     ("phone", "/", 390),
 )
 

@@ -27,7 +27,7 @@ def enough_hands(hands: Hands, stage: Stage, *, as_of: dt.datetime) -> Answer:
     if broken and not ready.is_short:
         first = broken[0]
         return Answer(Asked.HANDS, verdict, likely(ready.chance), first.message, first.way_out)
-    return Answer(Asked.HANDS, verdict, likely(ready.chance), _limit(ready), _decide(training, ready, as_of))
+    return Answer(Asked.HANDS, verdict, likely(ready.chance), _limit(ready), _decide(training, as_of))
 
 
 def _without_staff(hands: Hands) -> Answer:
@@ -56,12 +56,12 @@ def _limit(ready: Readiness) -> Text:
     )
 
 
-def _decide(training: TrainingPlan, ready: Readiness, as_of: dt.datetime) -> Text | None:
+def _decide(training: TrainingPlan, as_of: dt.datetime) -> Text | None:
     """What would mend it, while there is a session to learn in; else the next session."""
     ahead = sorted(
         (each for each in training.sessions if instant(each.session.starts_at) > instant(as_of)), key=_starts_at
     )
-    mend = next((each.summary() for each in training.mends if each.readiness.level > ready.level), None)
+    mend = training.mends[0].summary() if training.mends else None
     if not ahead:
         return mend
     if mend is not None:

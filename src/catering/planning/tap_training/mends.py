@@ -59,11 +59,16 @@ def mends_for(
     *,
     without_bar: Mapping[str, Sequence[TapperNeed]],
 ) -> tuple[Mend, ...]:
-    """What can be done, each by itself: of one sort the best.
+    """What can be done, each by itself: of one sort the best, and only what makes it readier.
 
     `untrained` are people in no session; `without_bar` the tappers needed where a bar stays closed.
     """
-    return tuple(_mends(crews, untrained, needs, terms, without_bar))
+    now = readiness_of(crews, needs, terms)
+    if now is None:
+        return ()
+    return tuple(
+        mend for mend in _mends(crews, untrained, needs, terms, without_bar) if mend.readiness.level > now.level
+    )
 
 
 def _mends(
