@@ -37,8 +37,8 @@ def _show(answer: Answer, stage: Stage) -> None:
         st.markdown(as_markdown(answer.limited_by))
     if answer.decide is not None:
         st.markdown(as_markdown(text("→ {decide}", decide=answer.decide)))
-    name, title = _page_behind(answer.asked, stage)
-    st.page_link(page_of(name, title))
+    for name, title in _pages_behind(answer.asked, stage):
+        st.page_link(page_of(name, title))
 
 
 def _question(asked: Asked) -> Text:
@@ -50,14 +50,14 @@ def _question(asked: Asked) -> Text:
     }[asked]
 
 
-def _page_behind(asked: Asked, stage: Stage) -> tuple[str, Text]:
+def _pages_behind(asked: Asked, stage: Stage) -> tuple[tuple[str, Text], ...]:
     """Where the rows behind an answer stand."""
-    if asked is Asked.BEER and stage in (Stage.DAY, Stage.AFTER):
-        return "evening", text("Evening")
     if asked is Asked.BEER:
-        return "forecast", text("Forecast")
+        if stage in (Stage.DAY, Stage.AFTER):
+            return (("evening", text("Evening")),)
+        return (("forecast", text("Forecast")),)
     if asked is Asked.TIME:
-        return "shipment", text("Shipment")
+        return (("shipment", text("Shipment")),)
     if asked is Asked.HANDS:
-        return "training", text("Training")
-    return "cost", text("Cost")
+        return ("training", text("Training")), ("service", text("Service"))
+    return (("cost", text("Cost")),)
