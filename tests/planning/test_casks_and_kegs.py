@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bars import asked, bar, served
 from evenings import assumed, at, evening, order
+from pydantic import ValidationError
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Dispense
@@ -23,10 +26,11 @@ FORTY = (40.0,) * 8
 """Two hours of 40 glasses a quarter hour: 10 L each, 80 L in all."""
 
 
-def casks_of(ask: AskedFor, *, taps: int = 1, casks: int = 5, trained: dict[str, int] | None = None) -> Casks:
-    records = evening(
-        bars=(bar(taps=taps, dispense=Dispense.GRAVITY_CASK),), order_lines=(order(casks, "20 L gravity cask"),)
-    )
+def casks_of(
+    ask: AskedFor, *, taps: int = 1, casks: int = 5, trained: dict[str, int] | None = None, **tables: Any
+) -> Casks:
+    tables = {"order_lines": (order(casks, "20 L gravity cask"),), **tables}
+    records = evening(bars=(bar(taps=taps, dispense=Dispense.GRAVITY_CASK),), **tables)
     orders = orders_by_bar(records, ask)
     (found,) = open_the_casks(records, orders, man_the_bars(records, orders, trained))
     return found
@@ -38,6 +42,13 @@ def test_a_cask_of_20_litres_pours_18_and_a_half() -> None:
     assert (casks.needed, casks.ordered, casks.broken) == (5, 5, ())
     assert list(casks.opened_at) == [at(19 + each * 18.5 / 40) for each in range(5)]
     assert casks.open_h == pytest.approx(18.5 / 40)
+
+
+def test_a_cask_that_is_lost_whole_at_the_start_is_refused() -> None:
+    """Almost all of it may be lost: then 80 L take 400 casks of 0.2 L; of nothing, no number is enough."""
+    with pytest.raises(ValidationError, match="A cask that is lost whole at the start pours nothing"):
+        assumed(AssumptionKind.CASK_START_LOSS, 1)
+    assert casks_of(asked(*FORTY), assumptions=(assumed(AssumptionKind.CASK_START_LOSS, 0.99),)).needed == 400
 
 
 def test_two_taps_empty_two_casks_side_by_side() -> None:

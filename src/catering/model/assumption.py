@@ -211,3 +211,5 @@ class Assumption(Record):
                 yield Contradiction(column, text("“{kind}” holds for all guests and drinks.", kind=self.kind.label))
         if self.value == 0 and self.kind not in _MAY_BE_NOTHING:
             yield Contradiction("value", text("“{kind}” must be more than 0.", kind=self.kind.label))
+        if self.value == 1 and self.kind is AssumptionKind.CASK_START_LOSS:
+            yield Contradiction("value", text("A cask that is lost whole at the start pours nothing."))
