@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from shipments import BUDGET, CITY, HOTEL, chain, costed, evening, tokyo
 
 from catering.model.charge import BudgetLine
-from catering.model.event import Bar, EventState
+from catering.model.event import Bar, EventState, Measured, PastEvent
 from catering.model.milestone import Milestone, MilestoneKind
 from catering.model.records import EventRecords
 from catering.model.training import StaffMember, TrainingSession
 from catering.planning.answers.answer import Answer, Asked, Verdict, verdict_of
 from catering.planning.answers.four_answers import four_answers
+from catering.planning.evening.after_evening import after_evening
 from catering.planning.event_plan import plan_event
 from catering.planning.hands import hands_of
 from catering.planning.logistics import logistics_of
@@ -92,6 +93,17 @@ def test_without_an_order_the_answer_is_open() -> None:
 
 def test_after_an_evening_without_a_keg_tapped_nothing_is_measured() -> None:
     assert told(answered(costed(), DAY_AFTER)[Asked.BEER])[:2] == ("not known", "not measured")
+
+
+def test_a_past_event_is_not_asked_for_twice() -> None:
+    glasses = PastEvent(
+        name="Düsseldorf-Abend 2025", held_on=dt.date(2025, 6, 16), beverage="Altbier", drunk_l=310,
+        measured=Measured.GLASSES,
+    )  # fmt: skip
+    records = costed(past_events=(glasses,))
+    after = after_evening(records, (), (), at=DAY_AFTER, lots={}, locations={}, kegs={})
+    verdict, figure, _, decide = told(answered(records, DAY_AFTER, after=after)[Asked.BEER])
+    assert (verdict, figure, decide) == ("yes", "310 L drunk", None)
 
 
 # On time?
@@ -174,6 +186,18 @@ def test_a_line_over_its_limit_is_a_no() -> None:
     assert verdict == "no"
     assert figure.endswith("over")
     assert str(limit).startswith(f"{CITY}: ")
+    assert str(limit).endswith("over its limit.")
+
+
+def test_a_line_that_is_over_is_named_before_one_that_may_be() -> None:
+    """The city's lines may come to more than 4,000 EUR; the hotel's limit of 10,000 JPY is passed already."""
+    lines = (
+        BUDGET[0].model_copy(update={"limit": Decimal(4_000)}), BUDGET[1].model_copy(update={"limit": Decimal(10_000)}),
+    )  # fmt: skip
+    verdict, figure, limit, _ = told(answered(costed(budget_lines=lines), SIX_WEEKS)[Asked.BUDGET])
+    assert verdict == "no"
+    assert figure.endswith("over")
+    assert str(limit).startswith(f"{HOTEL}: ")
     assert str(limit).endswith("over its limit.")
 
 

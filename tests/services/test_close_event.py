@@ -146,6 +146,32 @@ def test_litres_by_hand_where_the_stock_knows_of_none(kept: Cellar) -> None:
     assert found["Altbier"].drunk_l == 240
 
 
+def test_litres_by_hand_stay_where_it_is_closed_again_with_lessons_alone(kept: Cellar) -> None:
+    serve(kept)
+    close(kept, poured_l={"Pils": 75})
+    close(kept, lessons="Two more taps at bar 1.")
+    pils = rows(kept)["Pils"]
+    assert (pils.drunk_l, pils.measured) == (75, Measured.KEGS)
+    assert "by hand" in str(pils.source)
+    close(kept, poured_l={"Pils": 80})
+    assert rows(kept)["Pils"].drunk_l == 80
+
+
+def test_an_event_of_the_same_day_is_not_taught(kept: Cellar) -> None:
+    """Its own past event is told by the day; the other's would be taken for it, and written over."""
+    late = cellar(0).event.model_copy(
+        update={"event_id": "late", "name": "Late show", "doors_at": at(23.5), "toast_at": None, "last_pour_at": at(26)}
+    )
+    keep(kept.store, cellar(0, event=late, serving_periods=()), "late")
+    serve(kept)
+    close(kept)
+    assert events_to_teach(kept.store, EVENING) == ()
+    assert teach_events(kept.store, EVENING, ["late"], **signed()) == ()
+    close_event(kept.store, "late", Closing(guests=55), **signed())
+    assert {past.name for past in rows(kept, "late").values()} == {"Late show 2026"}
+    assert rows(kept)["Altbier"].drunk_l == 240
+
+
 def test_guests_that_nobody_counted_are_left_open_unless_somebody_says_how_many_came(kept: Cellar) -> None:
     serve(kept)
     uncounted = keep(kept.store, cellar(0, event=cellar().event.model_copy(update={"event_id": "other"})), "other")

@@ -41,7 +41,7 @@ logistics = state.logistics()
 with_stock = bool(plan.records.kegs) and event.state not in NEVER_HELD
 in_stock = state.stock_outlook(state.stock()) if with_stock and stage in (Stage.WEEK, Stage.DAY) else None
 evening = state.evening() if with_stock and stage is Stage.DAY else None
-after = state.after_evening() if with_stock and stage is Stage.AFTER else None
+after = state.after_evening() if stage is Stage.AFTER and event.state not in NEVER_HELD else None
 words = overview(plan, logistics, stock_tells=evening is not None and bool(evening.day.answer))
 main = main_supply(plan)
 
@@ -67,7 +67,7 @@ show_answers(
         evening=() if evening is None else evening.beverages,
         day=None if evening is None else evening.day,
         after=after,
-        home=None if after is None else next(going_home(state.stock().deposits), None),
+        home=next(going_home(state.stock().deposits), None) if after is not None and with_stock else None,
     ),
     stage,
 )
@@ -79,7 +79,7 @@ with st.container(border=True):
         show_sentences(first, heading=True)
         show_sentences((*behind, *evening.day.to_do))
         show_sentences((*words.answer, *words.rests_on))
-    elif after is not None:
+    elif after is not None and with_stock:
         # the day after asks for what was drunk; what was planned stands behind it
         show_sentences(after_answer(after), heading=True)
         show_sentences((*going_home(state.stock().deposits), *words.answer, *words.rests_on))

@@ -88,11 +88,11 @@ def enough_beer_on_the_day(evening: Sequence[BeverageEvening], day: Day) -> Answ
 def enough_beer_after(after: AfterEvening | None) -> Answer:
     """Whether it was enough: what was drunk, what is left, what ran dry."""
     learn = text("Make it a past event, so that the next forecast can learn from it.")
+    decide = None if after is not None and after.is_closed else learn
     if after is None or after.drunk_l is None:
         limited_by = text("No keg was tapped at a bar in the stock's movements.")
-        return Answer(Asked.BEER, Verdict.OPEN, text("not measured"), limited_by, learn)
+        return Answer(Asked.BEER, Verdict.OPEN, text("not measured"), limited_by, decide)
     figure = text("{drunk:L0} drunk", drunk=after.drunk_l)
-    decide = None if after.is_closed else learn
     gone = [(each.gone_at, each) for each in after.beverages if each.gone_at is not None]
     if gone:
         at, first = min(gone, key=lambda each: each[0])

@@ -26,7 +26,7 @@ def within_budget(records: EventRecords, cost: LandedCost | None, stage: Stage, 
     if not limited:
         figure = Text("{total:money0}", {"total": (cost.total, cost.currency)})
         return Answer(Asked.BUDGET, Verdict.OPEN, figure, text("No budget line has a limit."), decide)
-    tightest = min(limited, key=_share_left)
+    tightest = min(limited, key=lambda state: (not state.is_over, _share_left(state)))
     left = sum((_left(state) for state in limited), Decimal(0))
     if tightest.is_over:
         over = -min(left, _left(tightest))

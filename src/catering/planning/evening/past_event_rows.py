@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from catering.model.beverage import Beverage
-from catering.model.event import LeadFrom, LeftOverTo, Measured, PastEvent
+from catering.model.event import Event, LeadFrom, LeftOverTo, Measured, PastEvent
 from catering.model.record import columns, same_name
 from catering.model.records import EventRecords
 from catering.model.rows import Act, Change, Row, Rows, filled
@@ -55,8 +56,12 @@ def past_event_changes(rows: Rows, after: AfterEvening, closing: Closing) -> tup
 def copied_changes(rows: Rows, of: EventRecords) -> tuple[Change, ...]:
     """What gives another event, whose rows these are, the past event that `of` has become; only rows that it lacks.
 
-    Only beverages that the other has too: nothing else could teach it.
+    Only beverages that the other has too: nothing else could teach it. An event of the same day gets nothing: by its
+    day a past event is known as the event's own.
     """
+    (other,) = rows[Event.table].values()
+    if other["doors_at"].astimezone(ZoneInfo(other["time_zone"])).date() == _held_on(of):
+        return ()
     there = {(same_name(row["beverage"]), row["held_on"]) for row in rows[PastEvent.table].values()}
     names = {(same_name(row["name"]), same_name(row["beverage"])) for row in rows[PastEvent.table].values()}
     served = {same_name(row["name"]) for row in rows[Beverage.table].values()}
@@ -72,9 +77,12 @@ def copied_changes(rows: Rows, of: EventRecords) -> tuple[Change, ...]:
 
 
 def _edits(row_id: int, before: Row, past: Row, *, is_by_stock: bool) -> tuple[Change, ...]:
-    """A row that is there keeps its name, what the stock does not know, and glasses that somebody counted."""
+    """A row that is there keeps its name, what the stock does not know, and what somebody counted: glasses, and
+    litres where this time nobody measured any."""
     kept = {"name", "held_on", "beverage"}
-    if before["measured"] is Measured.GLASSES and past["measured"] is not Measured.GLASSES:
+    glasses_stay = before["measured"] is Measured.GLASSES and past["measured"] is not Measured.GLASSES
+    litres_stay = before["drunk_l"] is not None and past["measured"] is Measured.SHIPPED_ONLY and not is_by_stock
+    if glasses_stay or litres_stay:
         kept |= {"drunk_l", "measured", "source"}
     changed = [
         name
