@@ -14,11 +14,12 @@ from catering.model.training import StaffMember
 from catering.planning.tap_training.mends import MendKind, mends_for
 from catering.planning.tap_training.readiness import Crew, Readiness, readiness_of
 from catering.planning.tap_training.roster_case import Hand
+from catering.planning.tap_training.who_must_train import TapperNeed
 
 
 def crew(trained: int, bar: str | None = None, number: int = 0, **shift: dt.datetime) -> Crew:
     member = StaffMember(name=f"Row {number}", places=max(1, trained), bar=bar, **shift)
-    return Crew(Hand(number, member, bar, frozenset(), at(16, 18)), trained)
+    return Crew(Hand(number, member, bar, frozenset(), at(16, 18), (at(16, 22),)), trained)
 
 
 def ready(*crews: Crew, **by_bar: int) -> Readiness:
@@ -61,6 +62,18 @@ def test_who_goes_home_early_is_missed_later() -> None:
     assert found is not None
     assert [cell.trained for cell in found.cells] == [3, 3, 0, 0]
     assert found.chance == 0
+
+
+def test_who_stays_until_the_last_pour_serves_the_last_quarter_hour_too() -> None:
+    """Serving from 18:40 ends at 22:00, five minutes into the quarter hour of 21:55."""
+    last = [TapperNeed(at(16, 21, 55), "Bar", 2)]
+    until_the_end, a_minute_less = (
+        readiness_of([crew(3, shift_until=at(16, *end))], last, TERMS) for end in ((22, 0), (21, 59))
+    )
+    assert until_the_end is not None
+    assert a_minute_less is not None
+    assert [cell.trained for cell in until_the_end.cells] == [3]
+    assert [cell.trained for cell in a_minute_less.cells] == [0]
 
 
 def test_nothing_needed_is_no_readiness() -> None:

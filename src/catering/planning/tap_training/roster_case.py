@@ -13,19 +13,21 @@ from catering.model.languages import languages_in
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.training import RosterEntry, StaffMember, Trainer, TrainingSession
+from catering.planning.forecast.evening_curve import serving_periods
 from catering.planning.tap_training.who_must_train import QUARTER_HOUR, TapperNeed, TrainingTerms, trained_for
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """A row of the staff, for the plan. `bar` is where it serves, None: wherever hands are short; `from_at` is when its
-    shift begins."""
+    shift begins, `serving_ends` when serving ends for all, on one day or several."""
 
     number: int
     member: StaffMember
     bar: str | None
     languages: frozenset[str]
     from_at: dt.datetime
+    serving_ends: tuple[dt.datetime, ...]
 
     @property
     def name(self) -> str:
@@ -41,11 +43,11 @@ class Hand:
         return not self.member.trained_before
 
     def serves_at(self, at: dt.datetime) -> bool:
-        """Whether its shift covers the quarter hour that begins at `at`."""
+        """Whether its shift covers the quarter hour that begins at `at`, as far as anything is poured in it."""
         begins, ends = self.member.shift_from, self.member.shift_until
-        return (begins is None or instant(begins) <= instant(at)) and (
-            ends is None or instant(at) + QUARTER_HOUR <= instant(ends)
-        )
+        still_to_come = (instant(end) for end in self.serving_ends if instant(at) < instant(end))
+        poured_until = min([instant(at) + QUARTER_HOUR, *still_to_come])
+        return (begins is None or instant(begins) <= instant(at)) and (ends is None or poured_until <= instant(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,14 @@ def roster_case(
 
 def _hands(records: EventRecords, bars: Iterable[str]) -> Iterable[Hand]:
     spelled = {same_name(bar): bar for bar in bars}
+    serving_ends = tuple(period.ends_at for period in serving_periods(records))
     # a bar that was named for one person by hand binds like one of their own
     by_hand = {same_name(entry.staff_member): entry.bar for entry in records.roster_entries if entry.bar is not None}
     for number, member in enumerate(records.staff_members):
         bar = member.bar or by_hand.get(same_name(member.name))
         bar = spelled.get(same_name(bar), bar)
         from_at = member.shift_from or records.event.doors_at
-        yield Hand(number, member, bar, languages_in(member.languages), from_at)
+        yield Hand(number, member, bar, languages_in(member.languages), from_at, serving_ends)
 
 
 def _planned(
