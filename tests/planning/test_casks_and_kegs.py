@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from bars import asked, bar, served
 from evenings import assumed, at, evening, order
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from catering.model.assumption import AssumptionKind
@@ -84,6 +86,27 @@ def test_casks_are_shared_out_by_orders_among_the_bars_that_pour_from_them() -> 
     service = served(evening(bars=bars, order_lines=(order(6, "20 L gravity cask"),)))
     assert [(casks.bar, casks.ordered) for casks in service.casks] == [("A", 4), ("B", 2)]
     assert sum(service.changed_at("A")) == service.casks[0].needed
+
+
+def parts_of(casks: int, *shares: float) -> list[int]:
+    bars = tuple(bar(f"Bar {place}", 1, share, dispense=Dispense.GRAVITY_CASK) for place, share in enumerate(shares))
+    records = evening(bars=bars, order_lines=(order(casks, "20 L gravity cask"),) if casks else ())
+    orders = orders_by_bar(records, asked(*FORTY))
+    return [each.ordered for each in open_the_casks(records, orders, man_the_bars(records, orders))]
+
+
+def test_three_casks_of_two_equal_bars_are_two_and_one() -> None:
+    assert parts_of(3, 0.5, 0.5) == [2, 1]
+    assert parts_of(10, 0.55, 0.25, 0.2) == [6, 2, 2]  # 5.5, 2.5 and 2
+
+
+@settings(deadline=None, max_examples=20)
+@given(casks=st.integers(0, 60), first=st.floats(0.05, 0.6), second=st.floats(0.05, 0.3))
+def test_the_parts_of_the_bars_are_all_casks_that_are_ordered(casks: int, first: float, second: float) -> None:
+    shares = (first, second, 1 - first - second)
+    parts = parts_of(casks, *shares)
+    assert sum(parts) == casks
+    assert all(abs(part - casks * share) < 1 for part, share in zip(parts, shares, strict=True))
 
 
 def test_a_keg_is_changed_when_it_has_run_empty() -> None:

@@ -66,14 +66,24 @@ def open_the_casks(records: EventRecords, orders: Sequence[BarOrders], bars: Seq
         for bar, service in zip(orders, bars, strict=True)
         if bar.bar.dispense is Dispense.GRAVITY_CASK and bar.litres_per_min[DemandLevel.HIGH].any()
     ]
-    whole = math.fsum(bar.bar.share_of_orders for bar, _ in pouring)
     casks = [each for each in containers_ordered(records) if each.is_casks]
     size = casks[0].size if casks else sizes_by_name(records.container_sizes)[same_name(_USUAL_CASK)]
     ordered = sum(each.number for each in casks)
+    parts = _dealt_out(ordered, [bar.bar.share_of_orders for bar, _ in pouring])
     return tuple(
-        _casks(records, bar, service, size, ordered=math.floor(ordered * bar.bar.share_of_orders / whole + 0.5))
-        for bar, service in pouring
+        _casks(records, bar, service, size, ordered=part) for (bar, service), part in zip(pouring, parts, strict=True)
     )
+
+
+def _dealt_out(casks: int, shares: Sequence[float]) -> list[int]:
+    """So many whole casks by shares, adding up to all of them: what is left goes where the rounding took most."""
+    whole = math.fsum(shares)
+    exact = [casks * share / whole for share in shares]
+    parts = [math.floor(each) for each in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in by_remainder[: casks - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def _casks(records: EventRecords, bar: BarOrders, service: BarService, size: ContainerSize, *, ordered: int) -> Casks:
