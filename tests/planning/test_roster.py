@@ -165,6 +165,17 @@ def test_what_is_over_stays_and_who_stayed_away_learns_in_a_later_session() -> N
     assert [row.attended for row in rows if row.key == ("sunday", "staff 02")] == [False]
 
 
+def test_who_stayed_away_is_not_put_into_the_same_session_again() -> None:
+    """Four are needed on Sunday or Monday; it is said ahead that Staff 02 does not come on Sunday."""
+    entries = [entry("Sunday", f"Staff {number:02}", attended=False if number == 2 else None) for number in range(1, 6)]
+    records = evening(staff(5), [SUNDAY, MONDAY], entries=entries)
+    roster = choose_roster(case(records, needs(("Bar", 4))))
+    assert [line.session for line in roster.lines if line.staff_member == "Staff 02"] == ["Monday"]
+    again = choose_roster(case(with_roster(records, roster), needs(("Bar", 4))))
+    assert again.lines == roster.lines
+    assert judge_roster(case(with_roster(records, roster), needs(("Bar", 4)))) == ()
+
+
 def test_sixty_people_and_eight_sessions() -> None:
     """Languages, capacities and availability: no rule broken, as few as the binomial asks for, two sessions."""
     chance = random.Random(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -195,10 +195,19 @@ def roster_case(
         moments=_moments(needs, hands, terms, records.event.zone),
         bars=bars,
         entries=entries,
-        kept_away=frozenset(row.key for row in records.availabilities if not row.can_come),
+        kept_away=frozenset(_kept_away(records)),
         zone=records.event.zone,
         doors_at=records.event.doors_at,
     )
+
+
+def _kept_away(records: EventRecords) -> Iterator[tuple[str, str]]:
+    """Who cannot come to which session, by staff and session."""
+    yield from (row.key for row in records.availabilities if not row.can_come)
+    # the seat of somebody who stayed away is not offered to them again
+    for entry in records.roster_entries:
+        if entry.attended is False:
+            yield same_name(entry.staff_member), same_name(entry.session)
 
 
 def _hands(records: EventRecords, bars: Iterable[str]) -> Iterable[Hand]:
