@@ -59,6 +59,15 @@ def test_two_taps_empty_two_casks_side_by_side() -> None:
     assert casks.open_h == pytest.approx(37 / 40)
 
 
+def test_casks_of_two_sizes_count_by_their_litres_in_any_order() -> None:
+    """1 × 10 L and 40 × 20 L are 19.8 L on average, of which 18.3 L are poured: 80 L take five, not nine of 10 L."""
+    lines = (order(1, "10 L gravity cask"), order(40, "20 L gravity cask"))
+    one_way, other_way = (casks_of(asked(*FORTY), order_lines=rows) for rows in (lines, lines[::-1]))
+    assert one_way == other_way
+    assert (one_way.needed, one_way.ordered) == (5, 41)
+    assert one_way.opened_at[1] == at(19 + 810 / 41 * 0.925 / 40)
+
+
 def test_a_cask_that_stands_open_too_long_is_told() -> None:
     """4 glasses a quarter hour: a cask lasts 18.5 quarter hours, and should be empty in two hours."""
     casks = casks_of(asked(*[4] * 20))

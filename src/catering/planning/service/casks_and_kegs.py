@@ -15,13 +15,13 @@ import numpy as np
 
 from catering.catalog.container_sizes import sizes_by_name
 from catering.model.assumption import AssumptionKind
-from catering.model.beverage import ContainerSize, Dispense
+from catering.model.beverage import Dispense
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import plural_text, text
 from catering.planning.forecast.draws import Array
 from catering.planning.forecast.stated_assumptions import stated_or_default
-from catering.planning.service.containers import containers_ordered, mean_volume_l
+from catering.planning.service.containers import Containers, containers_ordered, mean_volume_l
 from catering.planning.service.cooling import busiest_hour
 from catering.planning.service.orders import BarOrders, DemandLevel
 from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
@@ -59,6 +59,14 @@ class KegChanges:
         return sum(self.by_quarter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cask:
+    """One cask of an order: its mean litres, and the hours of the size that keeps shortest, None: nobody has said."""
+
+    volume_l: float
+    use_within_h: float | None
+
+
 def open_the_casks(records: EventRecords, orders: Sequence[BarOrders], bars: Sequence[BarService]) -> tuple[Casks, ...]:
     """Each bar that pours from casks; those ordered go to these bars by their shares of orders."""
     pouring = [
@@ -67,12 +75,22 @@ def open_the_casks(records: EventRecords, orders: Sequence[BarOrders], bars: Seq
         if bar.bar.dispense is Dispense.GRAVITY_CASK and bar.litres_per_min[DemandLevel.HIGH].any()
     ]
     casks = [each for each in containers_ordered(records) if each.is_casks]
-    size = casks[0].size if casks else sizes_by_name(records.container_sizes)[same_name(_USUAL_CASK)]
+    cask = _mean_cask(records, casks)
     ordered = sum(each.number for each in casks)
     parts = _dealt_out(ordered, [bar.bar.share_of_orders for bar, _ in pouring])
     return tuple(
-        _casks(records, bar, service, size, ordered=part) for (bar, service), part in zip(pouring, parts, strict=True)
+        _casks(records, bar, service, cask, ordered=part) for (bar, service), part in zip(pouring, parts, strict=True)
     )
+
+
+def _mean_cask(records: EventRecords, casks: Sequence[Containers]) -> _Cask:
+    """Of those ordered, whatever their sizes; of the usual size where none are."""
+    volume_l = mean_volume_l(casks)
+    sizes = [each.size for each in casks]
+    if volume_l is None:
+        sizes = [sizes_by_name(records.container_sizes)[same_name(_USUAL_CASK)]]
+        volume_l = sizes[0].volume_l
+    return _Cask(volume_l, min((size.use_within_h for size in sizes if size.use_within_h is not None), default=None))
 
 
 def _dealt_out(casks: int, shares: Sequence[float]) -> list[int]:
@@ -86,10 +104,10 @@ def _dealt_out(casks: int, shares: Sequence[float]) -> list[int]:
     return parts
 
 
-def _casks(records: EventRecords, bar: BarOrders, service: BarService, size: ContainerSize, *, ordered: int) -> Casks:
+def _casks(records: EventRecords, bar: BarOrders, service: BarService, cask: _Cask, *, ordered: int) -> Casks:
     lost = stated_or_default(records, AssumptionKind.CASK_START_LOSS).value
     side_by_side = max(1, bar.bar.taps)
-    good_l = size.volume_l * (1 - lost)
+    good_l = cask.volume_l * (1 - lost)
     poured_l = np.cumsum(bar.litres_per_min[DemandLevel.HIGH]) * 15
     needed = math.ceil(float(poured_l[-1]) / good_l - 1e-9)
     rounds = range(0, needed, side_by_side)
@@ -99,7 +117,7 @@ def _casks(records: EventRecords, bar: BarOrders, service: BarService, size: Con
         for at in [_reached(bar, poured_l, round_ * good_l)] * min(side_by_side, needed - round_)
     ]
     open_h = _longest_open_h(bar, good_l * side_by_side)
-    found = Casks(bar.bar.name, needed, ordered, tuple(opened), open_h, size.use_within_h, ())
+    found = Casks(bar.bar.name, needed, ordered, tuple(opened), open_h, cask.use_within_h, ())
     return replace(found, broken=tuple(_broken(found, service)))
 
 
