@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,15 @@ def test_two_taps_empty_two_casks_side_by_side() -> None:
     casks = casks_of(asked(*FORTY), taps=2)
     assert list(casks.opened_at) == [at(19), at(19), at(19 + 37 / 40), at(19 + 37 / 40), at(19 + 74 / 40)]
     assert casks.open_h == pytest.approx(37 / 40)
+
+
+def test_no_cask_is_kept_open_over_the_night() -> None:
+    """10 L on each of two evenings: one cask would hold both, but what is left of it is flat by the second evening."""
+    two_evenings = asked(*[4] * 20)
+    first, second = (tuple(at(19 + place / 4, day) for place in range(10)) for day in (16, 17))
+    casks = casks_of(replace(two_evenings, begins=(*first, *second)))
+    assert (casks.needed, casks.opened_at) == (2, (at(19), at(19, day=17)))
+    assert casks.open_h == 2.5  # until the bar closes, and not until the next evening
 
 
 def test_casks_of_two_sizes_count_by_their_litres_in_any_order() -> None:

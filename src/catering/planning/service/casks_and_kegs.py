@@ -23,7 +23,7 @@ from catering.planning.forecast.draws import Array
 from catering.planning.forecast.stated_assumptions import stated_or_default
 from catering.planning.service.containers import Containers, containers_ordered, mean_volume_l
 from catering.planning.service.cooling import busiest_hour
-from catering.planning.service.orders import BarOrders, DemandLevel
+from catering.planning.service.orders import QUARTER_MIN, BarOrders, DemandLevel
 from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
 from catering.planning.service.tappers import BarService
 
@@ -108,31 +108,34 @@ def _casks(records: EventRecords, bar: BarOrders, service: BarService, cask: _Ca
     lost = stated_or_default(records, AssumptionKind.CASK_START_LOSS).value
     side_by_side = max(1, bar.bar.taps)
     good_l = cask.volume_l * (1 - lost)
-    poured_l = np.cumsum(bar.litres_per_min[DemandLevel.HIGH]) * 15
-    needed = math.ceil(float(poured_l[-1]) / good_l - 1e-9)
-    rounds = range(0, needed, side_by_side)
-    opened = [
-        at
-        for round_ in rounds
-        for at in [_reached(bar, poured_l, round_ * good_l)] * min(side_by_side, needed - round_)
-    ]
-    open_h = _longest_open_h(bar, good_l * side_by_side)
-    found = Casks(bar.bar.name, needed, ordered, tuple(opened), open_h, cask.use_within_h, ())
+    opened = [at for period in bar.periods for at in _opened(bar, period, good_l=good_l, side_by_side=side_by_side)]
+    open_h = max(_longest_open_h(bar, period, good_l * side_by_side) for period in bar.periods)
+    found = Casks(bar.bar.name, len(opened), ordered, tuple(opened), open_h, cask.use_within_h, ())
     return replace(found, broken=tuple(_broken(found, service)))
 
 
-def _reached(bar: BarOrders, poured_l: Array, litres: float) -> dt.datetime:
+def _opened(bar: BarOrders, period: slice, *, good_l: float, side_by_side: int) -> Iterator[dt.datetime]:
+    """When each cask of a serving period is opened; what is left of the last is not kept for the next period."""
+    poured_l = np.cumsum(bar.litres_per_min[DemandLevel.HIGH][period]) * QUARTER_MIN
+    casks = math.ceil(float(poured_l[-1]) / good_l - 1e-9)
+    for first in range(0, casks, side_by_side):
+        at = _reached(bar.begins[period], poured_l, first * good_l)
+        yield from [at] * min(side_by_side, casks - first)
+
+
+def _reached(begins: Sequence[dt.datetime], poured_l: Array, litres: float) -> dt.datetime:
     """When so many litres are poured, evenly within a quarter hour."""
     place = int(np.searchsorted(poured_l, litres, side="left" if litres else "right"))
     place = min(place, len(poured_l) - 1)
     before = float(poured_l[place - 1]) if place else 0.0
     within = float(poured_l[place]) - before
-    return bar.begins[place] + dt.timedelta(minutes=15 * (max(0.0, litres - before) / within if within else 0.0))
+    part = max(0.0, litres - before) / within if within else 0.0
+    return begins[place] + dt.timedelta(minutes=QUARTER_MIN * part)
 
 
-def _longest_open_h(bar: BarOrders, round_l: float) -> float:
-    """The longest that one round of casks takes to run empty at median demand, the last until the last pour."""
-    poured_l = np.cumsum(bar.litres_per_min[DemandLevel.MEDIAN]) * 15
+def _longest_open_h(bar: BarOrders, period: slice, round_l: float) -> float:
+    """The longest that one round of casks takes to run empty at median demand, the last until the period ends."""
+    poured_l = np.cumsum(bar.litres_per_min[DemandLevel.MEDIAN][period]) * QUARTER_MIN
     rounds = math.ceil(float(poured_l[-1]) / round_l - 1e-9)
     moments = np.interp([each * round_l for each in range(rounds)], [0.0, *poured_l], np.arange(len(poured_l) + 1))
     return float(np.diff([*moments, len(poured_l)]).max(initial=0.0)) / 4

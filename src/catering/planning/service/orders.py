@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ import numpy as np
 from catering.catalog.container_sizes import sizes_by_name
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Beverage, BeverageCategory, ContainerOffer, ContainerSize, Dispense, OrderLine
-from catering.model.event import Bar, ServiceStyle
+from catering.model.event import Bar, ServiceStyle, instant
 from catering.model.record import Choice, same_name
 from catering.model.records import EventRecords
 from catering.model.text import label
 from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.draws import Array
+from catering.planning.forecast.evening_curve import QUARTER
 from catering.planning.forecast.stated_assumptions import stated_or_default
 from catering.planning.service.measured_seconds import seconds_an_order_trained
 
@@ -91,6 +93,16 @@ class BarOrders:
     def lines(self) -> int:
         """Queues side by side: a bar that takes more than so many tappers' work is as many counters of one size."""
         return max(1, math.ceil(self.peak(DemandLevel.HIGH) * self.trip.trained_s / 60 / _WORK_OF_A_LINE))
+
+    @property
+    def periods(self) -> tuple[slice, ...]:
+        """The quarter hours of each serving period: where one does not follow on the one before, another begins."""
+        firsts = [
+            place
+            for place, at in enumerate(self.begins)
+            if not place or instant(at) - instant(self.begins[place - 1]) != QUARTER
+        ]
+        return tuple(slice(*ends) for ends in itertools.pairwise((*firsts, len(self.begins))))
 
     @property
     def peak_at(self) -> dt.datetime | None:

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Dispense
-from catering.model.event import instant
 from catering.model.record import same_name
 from catering.model.records import EventRecords
 from catering.model.text import Text, label, plural_text, text
-from catering.planning.forecast.evening_curve import QUARTER
 from catering.planning.forecast.stated_assumptions import stated_or_default
 from catering.planning.service.erlang_c import MOST_SERVERS, SteadyWait, erlang_c, servers_needed
 from catering.planning.service.orders import BarOrders, DemandLevel, flow_l_per_min
@@ -226,13 +224,9 @@ def _confirmed(bar: BarOrders, level: DemandLevel, tappers: int, wished: WaitsWi
 
 
 def _queue(bar: BarOrders, level: DemandLevel, seconds: tuple[float, ...]) -> Queue:
-    """The orders of one line of a bar: where a quarter hour does not follow on the one before, another day begins."""
-    days: list[list[float]] = []
-    for place, orders in enumerate(bar.trips_per_min[level]):
-        if not place or instant(bar.begins[place]) - instant(bar.begins[place - 1]) != QUARTER:
-            days.append([])
-        days[-1].append(float(orders) / bar.lines)
-    return Queue(tuple(map(tuple, days)), seconds)
+    """The orders of one line of a bar; no queue outlives its serving period."""
+    of_line = bar.trips_per_min[level] / bar.lines
+    return Queue(tuple(tuple(map(float, of_line[period])) for period in bar.periods), seconds)
 
 
 def _crew(records: EventRecords, bar: BarOrders, needed: int, trained: Mapping[str, int] | None) -> _Crew:
