@@ -23,6 +23,7 @@ from catering.planning.order.practice_beer import beer_for_practice_l, set_aside
 from catering.planning.service.measured_seconds import measured_seconds, seconds_an_order_trained
 from catering.planning.service.service_plan import plan_service
 from catering.planning.tap_training.course import course_of
+from catering.planning.tap_training.roster import RosterRule
 from catering.planning.tap_training.training_plan import TrainingPlan, plan_training
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
@@ -79,6 +80,16 @@ def test_two_who_stayed_away_lower_the_readiness_and_mends_are_told() -> None:
     assert after.readiness.missing == 2
     assert {mend.kind.value for mend in after.mends} == {"one more trainee", "one more session", "one bar less"}
     assert all(mend.readiness.level >= after.readiness.level for mend in after.mends)
+
+
+def test_who_learns_after_the_shift_has_begun_is_not_trained_for_it() -> None:
+    """The session of the day before is held on the day after: its six do not count on the evening."""
+    records = reference()
+    day_after = records.training_sessions[0].starts_at + dt.timedelta(days=2)
+    training = trained(with_sessions(records, starts_at=day_after))
+    assert training.readiness is not None
+    assert sum(training.trained_by_bar.values()) == 11 - 6
+    assert RosterRule.BEFORE_SHIFT in {each.rule for each in training.broken_rules}
 
 
 def test_without_staff_it_is_said_and_nothing_is_ready() -> None:

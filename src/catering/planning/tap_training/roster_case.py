@@ -145,6 +145,10 @@ class RosterCase:
             return 0, False
         return entry.places, entry.by_hand
 
+    def is_in_time(self, hand: Hand, planned: Planned) -> bool:
+        """Whether a session is over before somebody begins to serve."""
+        return instant(planned.session.ends_at) <= instant(hand.from_at)
+
     def can_come(self, hand: Hand, planned: Planned) -> bool:
         return (same_name(hand.name), same_name(planned.name)) not in self.kept_away
 

@@ -279,7 +279,7 @@ def _against(case: RosterCase, hand: Hand, planned: Planned) -> Iterator[tuple[R
             ),
         )
     begins_at = hand.from_at
-    if begins_at is not None and instant(planned.session.ends_at) > instant(begins_at):
+    if not case.is_in_time(hand, planned):
         fact = text(
             "{session} lasts until {end:time}, {who} begins at {begin:time}.",
             session=session,
@@ -289,7 +289,7 @@ def _against(case: RosterCase, hand: Hand, planned: Planned) -> Iterator[tuple[R
         )
         yield RosterRule.BEFORE_SHIFT, fact
     if hand.member.only_that_day:
-        comes_on = (begins_at or case.doors_at).astimezone(zone).date()
+        comes_on = begins_at.astimezone(zone).date()
         if planned.session.starts_at.astimezone(zone).date() != comes_on:
             fact = text(
                 "{who} comes on {day:date} alone, {session} is on another day.", who=who, day=comes_on, session=session

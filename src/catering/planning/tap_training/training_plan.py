@@ -258,13 +258,14 @@ def _to_train(case: RosterCase) -> int:
 
 
 def _crews(case: RosterCase, roster: Roster) -> list[Crew]:
-    """Who is trained by a roster, or was before."""
-    learning: dict[str, int] = {}
-    for line in roster.lines:
-        learning[line.staff_member] = learning.get(line.staff_member, 0) + line.places
-    return [
-        Crew(hand, min(hand.places, learning.get(hand.name, 0)) if hand.learns else hand.places) for hand in case.hands
-    ]
+    """Who is trained by a roster when they begin to serve, or was before."""
+    places = {(line.session, line.staff_member): line.places for line in roster.lines}
+    crews = []
+    for hand in case.hands:
+        in_time = [planned for planned in case.sessions if case.is_in_time(hand, planned)]
+        taught = sum(places.get((planned.name, hand.name), 0) for planned in in_time)
+        crews.append(Crew(hand, min(hand.places, taught) if hand.learns else hand.places))
+    return crews
 
 
 def _untrained(crews: Sequence[Crew]) -> list[Crew]:
