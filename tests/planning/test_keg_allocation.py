@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from bars import bar, served
-from evenings import evening, offer, order, set_aside
+from evenings import at, evening, offer, order, set_aside
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catering.model.beverage import Dispense
 from catering.model.records import EventRecords
 from catering.model.stock import Location, LocationKind
+from catering.model.training import TrainingSession
 from catering.planning.service.keg_allocation import KegAllocation
 
 THREE = (bar("Stage", share=0.5), bar("Hall", share=0.3), bar("Foyer", share=0.2))
@@ -45,6 +46,34 @@ def test_what_is_set_aside_is_at_no_bar() -> None:
     found = allocated(evening(bars=THREE, order_lines=(order(50),), set_asides=(set_aside(70),)))
     assert dict(found.set_aside) == {"20 L slim keg": 4}
     assert sum(sum(each.containers.values()) for each in found.bars) + sum(found.in_reserve.values()) == 46
+
+
+def practice(name: str, casks: int, size: str = "20 L gravity cask") -> TrainingSession:
+    return TrainingSession(
+        name=name, starts_at=at(14, day=15), beer_casks=casks, beverage="Altbier", container_size=size
+    )
+
+
+def test_practice_casks_are_taken_from_the_casks_and_not_from_the_kegs() -> None:
+    """Two sessions take three of eight casks; where 70 L are for practice, a keg is set aside beside their 60 L."""
+    bars = (bar("Stage", share=0.5, dispense=Dispense.GRAVITY_CASK), bar("Hall", share=0.5))
+    records = evening(
+        bars=bars,
+        order_lines=(order(20), order(8, "20 L gravity cask")),
+        training_sessions=(practice("Monday", 2), practice("Tuesday", 1)),
+    )
+    assert dict(allocated(records).set_aside) == {"20 L gravity cask": 3}
+    more = records.with_rows("set_aside", (set_aside(70, purpose="practice"),))
+    assert dict(allocated(more).set_aside) == {"20 L gravity cask": 3, "20 L slim keg": 1}
+    (casks,) = served(records).casks
+    assert (casks.bar, casks.ordered) == ("Stage", 5)
+
+
+def test_practice_casks_of_a_size_that_is_not_ordered_are_taken_by_their_litres() -> None:
+    """Two casks of 10 L are wanted; the order has kegs of 20 L alone."""
+    session = practice("Monday", 2, "10 L gravity cask")
+    found = allocated(evening(bars=THREE, order_lines=(order(50),), training_sessions=(session,)))
+    assert dict(found.set_aside) == {"20 L slim keg": 1}
 
 
 def test_each_bar_by_itself_is_less_certain_than_all_together_and_the_reserve_helps() -> None:

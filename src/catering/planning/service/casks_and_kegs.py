@@ -21,7 +21,7 @@ from catering.model.records import EventRecords
 from catering.model.text import plural_text, text
 from catering.planning.forecast.draws import Array
 from catering.planning.forecast.stated_assumptions import stated_or_default
-from catering.planning.service.containers import Containers, containers_ordered, mean_volume_l
+from catering.planning.service.containers import Containers, containers_for_guests, containers_ordered, mean_volume_l
 from catering.planning.service.cooling import busiest_hour
 from catering.planning.service.orders import QUARTER_MIN, BarOrders, DemandLevel
 from catering.planning.service.service_rules import BrokenServiceRule, ServiceRule
@@ -68,13 +68,16 @@ class _Cask:
 
 
 def open_the_casks(records: EventRecords, orders: Sequence[BarOrders], bars: Sequence[BarService]) -> tuple[Casks, ...]:
-    """Each bar that pours from casks; those ordered go to these bars by their shares of orders."""
+    """Each bar that pours from casks; those ordered go to these bars by their shares of orders.
+
+    Those that the staff practise on are not for the evening.
+    """
     pouring = [
         (bar, service)
         for bar, service in zip(orders, bars, strict=True)
         if bar.bar.dispense is Dispense.GRAVITY_CASK and bar.litres_per_min[DemandLevel.HIGH].any()
     ]
-    casks = [each for each in containers_ordered(records) if each.is_casks]
+    casks = [each for each in containers_for_guests(records) if each.is_casks]
     cask = _mean_cask(records, casks)
     ordered = sum(each.number for each in casks)
     parts = _dealt_out(ordered, [bar.bar.share_of_orders for bar, _ in pouring])

@@ -25,7 +25,7 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.demand import BeverageDemand
 from catering.planning.forecast.draws import Array, beta_quantiles
 from catering.planning.forecast.stated_assumptions import stated_or_default
-from catering.planning.service.containers import Containers, containers_ordered
+from catering.planning.service.containers import Containers, containers_ordered, practice_casks
 
 _SHARES_EVENNESS = 60.0
 """How firm the bars' shares of orders are: 25 % turn out as 18 to 32 % in 8 of 10 evenings. Own judgement."""
@@ -127,6 +127,10 @@ class _Stock:
             if taken:
                 yield size, taken
 
+    def take_of(self, size: ContainerSize, number: int) -> None:
+        """So many of a size, which are there."""
+        self.numbers[size.name] -= number
+
     def take_litres(self, litres: float) -> Iterator[tuple[ContainerSize, int]]:
         """The smallest that hold so many litres, or all there are."""
         while litres > 1e-9 and self.number:
@@ -157,7 +161,11 @@ def _allocate(
     casks = _Stock(each for each in ordered if each.is_casks)
     kegs = _Stock(each for each in ordered if not each.is_casks)
     set_aside, reserve, at_bars = _Stock(), _Stock(), {bar.name: _Stock() for bar in bars}
-    for size, number in (kegs if kegs.number else casks).take_litres(supply.set_aside_l):
+    for each in practice_casks(records):
+        if same_name(each.beverage) == same_name(demand.beverage):
+            (casks if each.is_casks else kegs).take_of(each.size, each.number)
+            set_aside.add(each.size, each.number)
+    for size, number in (kegs if kegs.number else casks).take_litres(supply.set_aside_l - set_aside.litres):
         set_aside.add(size, number)
     part = stated_or_default(records, AssumptionKind.KEGS_IN_RESERVE).value
     kept_back = math.floor(part * (kegs.number + casks.number) + 0.5)
