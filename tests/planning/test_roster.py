@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from catering.model.records import EventRecords
 from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
-from catering.planning.tap_training.roster import NoRoster, Roster, RosterRule, choose_roster, judge_roster
+from catering.planning.tap_training.roster import (
+    NoRoster,
+    Roster,
+    RosterRule,
+    choose_roster,
+    judge_roster,
+    roster_entered,
+)
 from catering.planning.tap_training.training_plan import entries_of
 from catering.planning.tap_training.who_must_train import trained_for
 
@@ -174,6 +181,42 @@ def test_who_stayed_away_is_not_put_into_the_same_session_again() -> None:
     again = choose_roster(case(with_roster(records, roster), needs(("Bar", 4))))
     assert again.lines == roster.lines
     assert judge_roster(case(with_roster(records, roster), needs(("Bar", 4)))) == ()
+
+
+def test_the_bar_of_an_entry_wins_over_that_of_the_row() -> None:
+    """Both of bar A were sent to bar B on the roster, and bar A has nobody left."""
+    members = [*staff(2, bar="Bar A"), *(StaffMember(name=f"B{number}", bar="Bar B") for number in range(2))]
+    entries = [entry("Sunday", who, bar="bar b") for who in ("Staff 01", "Staff 02")]
+    records = evening(members, [SUNDAY], entries=entries)
+    assert {line.bar for line in roster_entered(case(records, needs(("Bar A", 1), ("Bar B", 2)))).lines} == {"Bar B"}
+    assert RosterRule.EACH_BAR in broken(records, ("Bar A", 1), ("Bar B", 1))
+    as_the_row_has_it = evening(members, [SUNDAY], entries=[entry("Sunday", "Staff 01"), entry("Sunday", "B0")])
+    assert RosterRule.EACH_BAR not in broken(as_the_row_has_it, ("Bar A", 1), ("Bar B", 1))
+
+
+def test_people_of_an_agency_serve_each_where_their_entry_says() -> None:
+    """Two learn for bar A, one for bar B and one for wherever hands are short."""
+    agency = StaffMember(name="Agency", places=6)
+    sessions = [SUNDAY, MONDAY, session("Noon", at(16, 12))]
+    entries = [
+        entry("Sunday", "Agency", places=2, bar="Bar A"),
+        entry("Monday", "Agency", bar="Bar B"),
+        entry("Noon", "Agency"),
+    ]
+    records = evening([agency], sessions, entries=entries)
+    lines = roster_entered(case(records, needs(("Bar A", 2), ("Bar B", 2)))).lines
+    assert [(line.bar, line.places) for line in lines] == [("Bar A", 2), (None, 1), ("Bar B", 1)]
+    assert RosterRule.EACH_BAR not in broken(records, ("Bar A", 2), ("Bar B", 2))
+    assert RosterRule.EACH_BAR in broken(records, ("Bar A", 1), ("Bar B", 3))
+
+
+def test_a_bar_named_for_a_session_to_which_nobody_came_binds_nobody() -> None:
+    records = evening(
+        [StaffMember(name="Free")], [SUNDAY, MONDAY],
+        entries=[entry("Sunday", "Free", bar="Bar A", attended=False), entry("Monday", "Free")],
+    )  # fmt: skip
+    assert [line.bar for line in roster_entered(case(records, needs(("Bar A", 1), ("Bar B", 1)))).lines] == [None]
+    assert RosterRule.EACH_BAR not in broken(records, ("Bar A", 0), ("Bar B", 1))
 
 
 def test_sixty_people_and_eight_sessions() -> None:

@@ -92,6 +92,18 @@ def test_who_learns_after_the_shift_has_begun_is_not_trained_for_it() -> None:
     assert RosterRule.BEFORE_SHIFT in {each.rule for each in training.broken_rules}
 
 
+def test_people_of_an_agency_are_ready_where_their_entries_send_them() -> None:
+    """Both of the agency's trained go to the foyer instead of where hands are short."""
+    records = reference()
+    entries = tuple(
+        row.model_copy(update={"bar": "Bar 4, foyer"}) if row.staff_member == "Agency, Japanese" else row
+        for row in records.roster_entries
+    )
+    assert trained(records.with_rows(RosterEntry.table, entries)).trained_by_bar == {
+        "Bar 1, stage": 3, "Bar 2, hall left": 2, "Bar 3, hall right": 2, "Bar 4, foyer": 4,
+    }  # fmt: skip
+
+
 def test_without_staff_it_is_said_and_nothing_is_ready() -> None:
     records = reference().with_rows(RosterEntry.table, ()).with_rows(StaffMember.table, ())
     training = trained(records.with_rows("availability", ()))

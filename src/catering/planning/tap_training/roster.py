@@ -213,10 +213,11 @@ def _structure(case: RosterCase) -> Iterator[tuple[dict[int, int], float, float]
     for moment in case.moments:
         for bar in case.bars:
             needed = moment.by_bar.get(bar, 0)
-            own = [hand for hand in case.hands if hand.bar == bar and hand.serves_at(moment.at)]
-            amounts = {case.seat(hand, planned): 1 for hand in own if hand.learns for planned in case.sessions}
+            serving = [hand for hand in case.hands if hand.serves_at(moment.at)]
+            amounts = {place: 1 for hand in serving if hand.learns for place in case.seats_at(hand, bar)}
             amounts[case.short(moment, bar)] = 1
-            yield amounts, needed - sum(hand.places for hand in own if not hand.learns), math.inf
+            known = sum(hand.places for hand in serving if not hand.learns and hand.bar == bar)
+            yield amounts, needed - known, math.inf
     for planned in case.sessions:
         most = sum(hand.places for hand in case.hands)
         seats = {case.seat(hand, planned): 1 for hand in case.hands}
@@ -266,7 +267,7 @@ def _joined(sentences: Sequence[Text]) -> Text:
 def _roster(case: RosterCase, counts: Sequence[int], is_best: bool) -> Roster:
     """Reads the counts back."""
     lines = [
-        RosterLine(planned.name, hand.name, counts[case.seat(hand, planned)], hand.bar)
+        RosterLine(planned.name, hand.name, counts[case.seat(hand, planned)], case.bar_of(hand, planned))
         for planned in case.sessions
         for hand in case.hands
         if counts[case.seat(hand, planned)]

@@ -140,10 +140,23 @@ class RosterCase:
 
     def entered(self, hand: Hand, planned: Planned) -> tuple[int, bool]:
         """How many of a row stand in a session, and whether somebody put them there; who stayed away does not."""
+        entry = self._entry(hand, planned)
+        return (0, False) if entry is None else (entry.places, entry.by_hand)
+
+    def _entry(self, hand: Hand, planned: Planned) -> RosterEntry | None:
         entry = self.entries.get((same_name(planned.name), same_name(hand.name)))
-        if entry is None or entry.attended is False:
-            return 0, False
-        return entry.places, entry.by_hand
+        return None if entry is None or entry.attended is False else entry
+
+    def bar_of(self, hand: Hand, planned: Planned) -> str | None:
+        """Where those of a row who stand in a session serve: as their entry says, else as the row does."""
+        entry = self._entry(hand, planned)
+        if entry is None or entry.bar is None:
+            return hand.bar
+        return self.spelled(entry.bar)
+
+    def spelled(self, bar: str) -> str:
+        """A bar by the name that the needs have for it."""
+        return next((each for each in self.bars if same_name(each) == same_name(bar)), bar)
 
     def is_in_time(self, hand: Hand, planned: Planned) -> bool:
         """Whether a session is over before somebody begins to serve."""
@@ -154,13 +167,18 @@ class RosterCase:
 
     def own_trained(self, moment: Moment, bar: str, seats: Sequence[int]) -> int:
         """Trained people who serve at a bar alone, at a moment, by the counts of the seats."""
-        return sum(self.trained(hand, seats) for hand in self.hands if hand.bar == bar and hand.serves_at(moment.at))
+        serving = [hand for hand in self.hands if hand.serves_at(moment.at)]
+        return sum(self.trained(hand, bar, seats) for hand in serving)
 
-    def trained(self, hand: Hand, seats: Sequence[int]) -> int:
-        """How many of a row are trained by the counts of the seats."""
+    def trained(self, hand: Hand, bar: str | None, seats: Sequence[int]) -> int:
+        """How many of a row are trained and serve at a bar, by the counts of the seats."""
         if not hand.learns:
-            return hand.places
-        return min(hand.places, sum(seats[self.seat(hand, planned)] for planned in self.sessions))
+            return hand.places if hand.bar == bar else 0
+        return min(hand.places, sum(seats[place] for place in self.seats_at(hand, bar)))
+
+    def seats_at(self, hand: Hand, bar: str | None) -> list[int]:
+        """The places of the seats of a row from which people go to a bar; None: wherever hands are short."""
+        return [self.seat(hand, planned) for planned in self.sessions if self.bar_of(hand, planned) == bar]
 
     def counts_entered(self) -> list[int]:
         """The counts of the roster as it was entered."""
@@ -217,10 +235,16 @@ def _kept_away(records: EventRecords) -> Iterator[tuple[str, str]]:
 def _hands(records: EventRecords, bars: Iterable[str]) -> Iterable[Hand]:
     spelled = {same_name(bar): bar for bar in bars}
     serving_ends = tuple(period.ends_at for period in serving_periods(records))
-    # a bar that was named for one person by hand binds like one of their own
-    by_hand = {same_name(entry.staff_member): entry.bar for entry in records.roster_entries if entry.bar is not None}
+    named: dict[str, list[RosterEntry]] = {}
+    for entry in records.roster_entries:
+        if entry.bar is not None and entry.attended is not False:
+            named.setdefault(same_name(entry.staff_member), []).append(entry)
     for number, member in enumerate(records.staff_members):
-        bar = member.bar or by_hand.get(same_name(member.name))
+        entries = named.get(same_name(member.name), [])
+        # the bar of all its people binds a row wherever they learn; that of a few holds for these
+        is_of_all = sum(entry.places for entry in entries) >= member.places
+        bars_named = {same_name(entry.bar): entry.bar for entry in entries} if is_of_all else {}
+        bar = next(iter(bars_named.values())) if len(bars_named) == 1 else member.bar
         bar = spelled.get(same_name(bar), bar)
         from_at = member.shift_from or records.event.doors_at
         yield Hand(number, member, bar, languages_in(member.languages), from_at, serving_ends)

@@ -202,16 +202,16 @@ def _enough(case: RosterCase) -> Iterator[RuleRow]:
         known = sum(hand.places for hand in serving if not hand.learns)
         yield RuleRow(RosterRule.ENOUGH_TRAINED, fact, learning, at_least=moment.trained, given=known)
     for moment in case.moments:
-        free = [hand for hand in case.hands if hand.serves_at(moment.at) and hand.bar is None]
+        serving = [hand for hand in case.hands if hand.serves_at(moment.at)]
         needs = [text("{bar}: {n:n0}", bar=bar, n=tappers) for bar, tappers in moment.by_bar.items() if tappers]
         amounts = {case.short(moment, bar): 1 for bar in moment.by_bar}
-        amounts |= {case.seat(hand, planned): -1 for hand in free if hand.learns for planned in case.sessions}
+        amounts |= {place: -1 for hand in serving if hand.learns for place in case.seats_at(hand, None)}
         yield RuleRow(
             RosterRule.EACH_BAR,
             text("At {at:time} the bars need trained tappers, {bars:list}.", at=moment.at, bars=needs),
             amounts,
             at_most=0,
-            given=-sum(hand.places for hand in free if not hand.learns),
+            given=-sum(hand.places for hand in serving if not hand.learns and hand.bar is None),
         )
 
 

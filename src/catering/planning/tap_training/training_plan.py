@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catering.model.assumption import AssumptionKind
 from catering.model.event import Bar
@@ -218,7 +219,7 @@ def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.date
         broken_rules=judge_roster(case) if is_entered else (),
         readiness=readiness,
         mends=(
-            mends_for(crews, _untrained(crews), needs, terms, without_bar=_without_each_bar(records, service))
+            mends_for(crews, _untrained(case, crews), needs, terms, without_bar=_without_each_bar(records, service))
             if readiness is not None and readiness.is_short
             else ()
         ),
@@ -259,17 +260,24 @@ def _to_train(case: RosterCase) -> int:
 
 def _crews(case: RosterCase, roster: Roster) -> list[Crew]:
     """Who is trained by a roster when they begin to serve, or was before."""
-    places = {(line.session, line.staff_member): line.places for line in roster.lines}
-    crews = []
-    for hand in case.hands:
-        in_time = [planned for planned in case.sessions if case.is_in_time(hand, planned)]
-        taught = sum(places.get((planned.name, hand.name), 0) for planned in in_time)
-        crews.append(Crew(hand, min(hand.places, taught) if hand.learns else hand.places))
+    hands, planned = {hand.name: hand for hand in case.hands}, {each.name: each for each in case.sessions}
+    crews = [Crew(hand, hand.places) for hand in case.hands if not hand.learns]
+    left = {hand.name: hand.places for hand in case.hands if hand.learns}
+    for line in roster.lines:
+        hand = hands[line.staff_member]
+        if hand.learns and case.is_in_time(hand, planned[line.session]):
+            people = min(line.places, left[hand.name])
+            left[hand.name] -= people
+            crews.append(Crew(replace(hand, bar=line.bar), people))
     return crews
 
 
-def _untrained(crews: Sequence[Crew]) -> list[Crew]:
-    return [Crew(crew.hand, crew.hand.places - crew.trained) for crew in crews]
+def _untrained(case: RosterCase, crews: Sequence[Crew]) -> list[Crew]:
+    """Who of each row is not among the trained."""
+    trained = Counter[int]()
+    for crew in crews:
+        trained[crew.hand.number] += crew.trained
+    return [Crew(hand, hand.places - trained[hand.number]) for hand in case.hands]
 
 
 def _without_each_bar(records: EventRecords, service: ServicePlan) -> Mapping[str, tuple[TapperNeed, ...]]:
