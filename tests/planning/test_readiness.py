@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
 from dataclasses import replace
 
 import pytest
@@ -14,7 +16,7 @@ from catering.model.training import StaffMember
 from catering.planning.tap_training.mends import MendKind, mends_for
 from catering.planning.tap_training.readiness import Crew, Readiness, readiness_of
 from catering.planning.tap_training.roster_case import Hand
-from catering.planning.tap_training.who_must_train import TapperNeed
+from catering.planning.tap_training.who_must_train import TapperNeed, chance_at_bars
 
 
 def crew(trained: int, bar: str | None = None, number: int = 0, **shift: dt.datetime) -> Crew:
@@ -55,6 +57,37 @@ def test_the_bar_that_is_short_limits_it() -> None:
     assert (found.lowest.bar, found.lowest.trained) == ("B", 1)
     assert found.ratio == pytest.approx(0.95 / 2)
     assert found.is_short
+
+
+def test_twelve_of_one_bar_help_no_other() -> None:
+    """Bar B needs two and has nobody: nobody of bar A comes over, and two beside one in reserve must be trained."""
+    found = ready(crew(12, "A"), A=2, B=2)
+    assert found.chance == 0
+    assert found.missing == 3
+
+
+def test_each_bar_must_have_its_own() -> None:
+    """Two for one at each: 1 − 0.05² = 0.9975, at both; the reserve of one bar is none of the other's."""
+    assert ready(crew(2, "A"), crew(2, "B", 1), A=1, B=1).chance == pytest.approx(0.9975**2)
+    # one at each, and one who goes where somebody lacks: all but two of three absent
+    found = ready(crew(1, "A"), crew(1, "B", 1), crew(1, None, 2), A=1, B=1)
+    assert found.chance == pytest.approx(0.95**3 + 3 * 0.05 * 0.95**2)
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 3)), min_size=1, max_size=3), st.integers(0, 3))
+def test_the_chance_is_that_of_every_way_to_be_absent(bars: list[tuple[int, int]], free: int) -> None:
+    chances = []
+    for there in itertools.product(*(range(own + 1) for _, own in bars), range(free + 1)):
+        lacking = sum(max(0, needed - came) for (needed, _), came in zip(bars, there, strict=False))
+        if lacking <= there[-1]:
+            of = [*(own for _, own in bars), free]
+            chances.append(
+                math.prod(
+                    math.comb(all_, came) * 0.95**came * 0.05 ** (all_ - came)
+                    for all_, came in zip(of, there, strict=True)
+                )
+            )
+    assert chance_at_bars(tuple(bars), free, staff_attendance=0.95) == pytest.approx(math.fsum(chances), abs=1e-12)
 
 
 def test_who_goes_home_early_is_missed_later() -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catering.model.text import Text, text
 from catering.planning.tap_training.roster_case import Hand
-from catering.planning.tap_training.who_must_train import TapperNeed, TrainingTerms, chance_present, trained_for
+from catering.planning.tap_training.who_must_train import (
+    MOST_CERTAIN,
+    TapperNeed,
+    TrainingTerms,
+    chance_at_bars,
+    trained_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class BarReadiness:
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """The evening's readiness. `ratio` is the lowest of any bar and quarter hour; `chance` is that of having enough
-    trained tappers present in the quarter hour in which it is lowest, taking all bars together."""
+    trained tappers present at every bar in the quarter hour in which it is lowest."""
 
     cells: tuple[BarReadiness, ...]
     ratio: float
@@ -80,7 +87,8 @@ class Readiness:
 def readiness_of(crews: Sequence[Crew], needs: Iterable[TapperNeed], terms: TrainingTerms) -> Readiness | None:
     """The readiness of trained people for what is needed; None where nothing is.
 
-    Whoever has no bar goes, in each quarter hour, where the fewest trained tappers stand for those needed.
+    Whoever has no bar goes, in each quarter hour, where the fewest trained tappers stand for those needed; whoever has
+    one helps at no other.
     """
     attendance = terms.staff_attendance
     by_moment: dict[dt.datetime, dict[str, int]] = {}
@@ -97,12 +105,24 @@ def readiness_of(crews: Sequence[Crew], needs: Iterable[TapperNeed], terms: Trai
         for crew in serving:
             if crew.hand.bar in trained:
                 trained[crew.hand.bar] += crew.trained
-        for _ in range(sum(crew.trained for crew in serving if crew.hand.bar is None)):
+        own = tuple((needed[bar], trained[bar]) for bar in needed)
+        free = sum(crew.trained for crew in serving if crew.hand.bar is None)
+        for _ in range(free):
             shortest = min(needed, key=lambda bar: trained[bar] / needed[bar])
             trained[shortest] += 1
         cells += (BarReadiness(at, bar, needed[bar], trained[bar], trained[bar] * attendance) for bar in needed)
-        tappers, there = sum(needed.values()), sum(trained.values())
-        chance = min(chance, chance_present(there, tappers, staff_attendance=attendance))
-        wished = trained_for(tappers, staff_attendance=attendance, readiness_wished=terms.readiness_wished)
-        missing = max(missing, wished - there)
+        chance = min(chance, chance_at_bars(own, free, staff_attendance=attendance))
+        missing = max(missing, _missing(own, free, terms))
     return Readiness(tuple(cells), min(cell.ratio for cell in cells), chance, missing)
+
+
+def _missing(own: tuple[tuple[int, int], ...], free: int, terms: TrainingTerms) -> int:
+    """How many more must be trained, each for wherever hands are short."""
+    attendance, wished = terms.staff_attendance, min(terms.readiness_wished, MOST_CERTAIN)
+
+    def suffices(more: int) -> bool:
+        return chance_at_bars(own, free + more, staff_attendance=attendance) >= wished
+
+    # with so many who can go anywhere, nobody of the bars' own is needed
+    most = trained_for(sum(needed for needed, _ in own), staff_attendance=attendance, readiness_wished=wished)
+    return bisect_left(range(most), True, key=suffices)

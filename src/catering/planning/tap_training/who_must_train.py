@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+import numpy as np
 from scipy import special
 
 from catering.model.assumption import AssumptionKind
@@ -16,6 +17,9 @@ from catering.planning.forecast.stated_assumptions import stated_or_default
 QUARTER_HOUR = dt.timedelta(minutes=15)
 _MOST_FOR_EACH = 1_000_000
 """So many trained for each tapper are as good as none at all."""
+
+MOST_CERTAIN = 1 - 1e-9
+"""Nothing is quite certain of people who may be absent: one in a billion is as good as never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,23 @@ def chance_present(trained: int, needed: int, *, staff_attendance: float) -> flo
     return float(special.bdtrc(needed - 1, trained, staff_attendance)) if trained >= needed else 0.0
 
 
+@lru_cache(maxsize=65_536)
+def chance_at_bars(bars: tuple[tuple[int, int], ...], free: int, *, staff_attendance: float) -> float:
+    """The chance that every bar has the tappers it needs, where those bound to one stay there.
+
+    `bars` are the tappers needed and the trained who serve there alone, bar by bar; `free` are the trained who go
+    wherever somebody lacks.
+    """
+    lacking = np.ones(1)  # chance of each number of tappers that the bars lack together
+    for needed, own in bars:
+        # own people who come: at the most needed, needed - 1, … 0
+        at_most = special.bdtr(np.minimum(np.arange(needed, -1, -1), own), own, staff_attendance)
+        at_most[0] = 1.0
+        lacking = np.convolve(lacking, -np.diff(at_most, append=0.0))
+    there = [chance_present(free, lacks, staff_attendance=staff_attendance) for lacks in range(len(lacking))]
+    return float(np.clip(lacking @ there, 0.0, 1.0))
+
+
 @cache
 def trained_for(needed: int, *, staff_attendance: float, readiness_wished: float) -> int:
     """The fewest that must be trained so that `needed` are present with the wished chance.
@@ -74,8 +95,7 @@ def trained_for(needed: int, *, staff_attendance: float, readiness_wished: float
         return 0
 
     def suffices(trained: int) -> bool:
-        # nothing is quite certain of people who may be absent: one in a billion is as good as never
-        return chance_present(trained, needed, staff_attendance=staff_attendance) >= min(readiness_wished, 1 - 1e-9)
+        return chance_present(trained, needed, staff_attendance=staff_attendance) >= min(readiness_wished, MOST_CERTAIN)
 
     most = needed
     while not suffices(most):
