@@ -9,7 +9,10 @@ from evenings import BEFORE, assumed, at, beverage, certain, evening, group, off
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import BeverageCategory, Dispense
 from catering.model.event import ServiceStyle
+from catering.model.records import EventRecords
+from catering.model.training import RosterEntry, StaffMember, TrainingSession
 from catering.planning.event_plan import plan_event
+from catering.planning.service.measured_seconds import slower_than_untrained
 from catering.planning.service.orders import DemandLevel, asked_for, orders_by_bar, tapped
 
 MEDIAN, HIGH = DemandLevel.MEDIAN, DemandLevel.HIGH
@@ -95,6 +98,27 @@ def test_an_event_states_its_own_items_and_a_cask_flows_slower() -> None:
     (orders,) = orders_by_bar(records, asked(60))
     assert orders.peak(MEDIAN) == 2
     assert orders.trip.tap_s == pytest.approx(2 * 0.25 / 3 * 60)
+
+
+def timed(seconds_a_glass: float) -> EventRecords:
+    session = TrainingSession(name="Monday", starts_at=at(14, day=15))
+    entry = RosterEntry(session="Monday", staff_member="Anna", seconds_a_glass=seconds_a_glass)
+    return evening(training_sessions=(session,), staff_members=(StaffMember(name="Anna"),), roster_entries=(entry,))
+
+
+def test_training_makes_nobody_slower_and_it_is_told_where_the_seconds_say_so() -> None:
+    """60 s a glass × 1.7 items are 102 s an order: then untrained hands take 102 s too, and not 45 s."""
+    slow, usual = timed(60), timed(15)
+    trips = [orders_by_bar(each, asked(10))[0].trip for each in (slow, usual)]
+    assert [(trip.trained_s, trip.untrained_s) for trip in trips] == [
+        (pytest.approx(102), pytest.approx(102)),
+        (pytest.approx(25.5), pytest.approx(45)),
+    ]
+    assert slower_than_untrained(usual) is None
+    assert str(slower_than_untrained(slow)) == (
+        "Trained tappers take 102 s an order, longer than the 45 s thought of untrained ones: both "
+        "are planned with 102 s. Check the two figures."
+    )
 
 
 def test_a_festival_has_its_orders_day_by_day() -> None:

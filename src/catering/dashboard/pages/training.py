@@ -12,6 +12,7 @@ from catering.dashboard.components.words import as_markdown, language, say
 from catering.model.record import about_sheet, sheet_label
 from catering.model.text import plural_text, text
 from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
+from catering.planning.service.measured_seconds import slower_than_untrained
 
 training = state.hands().training
 readiness, measured = training.readiness, training.measured
@@ -36,6 +37,9 @@ else:
                     seconds=measured.seconds_a_glass,
                 )
             )
+        slower = slower_than_untrained(training.records)
+        if slower is not None:
+            sentences.append(slower)
         st.markdown(" ".join(as_markdown(sentence) for sentence in sentences))
         if training.mends:
             st.markdown(say(text("What would mend it:")))

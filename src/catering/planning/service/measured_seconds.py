@@ -1,4 +1,4 @@
-"""How long a trained tapper takes for an order: as the event states it, else as its training measured it."""
+"""How long a tapper takes for an order: as the event states it, else as the training of its staff measured it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catering.model.assumption import Assumption, AssumptionKind, Basis
 from catering.model.records import EventRecords
+from catering.model.text import Text, text
 from catering.planning.forecast.stated_assumptions import stated_assumption, stated_or_default
 
 
@@ -40,3 +41,23 @@ def seconds_an_order_trained(records: EventRecords) -> Assumption:
         return stated_or_default(records, kind)
     items = stated_or_default(records, AssumptionKind.ITEMS_AN_ORDER).value
     return Assumption(kind=kind, value=measured.seconds_a_glass * items, unit=kind.unit, basis=Basis.LEARNED)
+
+
+def seconds_an_order_untrained(records: EventRecords) -> float:
+    """As the event or the catalogue has it, and no less than a trained tapper takes: nobody unlearns by training."""
+    untrained = stated_or_default(records, AssumptionKind.ORDER_UNTRAINED).value
+    return max(untrained, seconds_an_order_trained(records).value)
+
+
+def slower_than_untrained(records: EventRecords) -> Text | None:
+    """What is told where a trained tapper takes longer than an untrained one is thought to; None: none does."""
+    trained = seconds_an_order_trained(records).value
+    untrained = stated_or_default(records, AssumptionKind.ORDER_UNTRAINED).value
+    if trained <= untrained:
+        return None
+    return text(
+        "Trained tappers take {trained:n0} s an order, longer than the {untrained:n0} s thought of untrained ones: "
+        "both are planned with {trained:n0} s. Check the two figures.",
+        trained=trained,
+        untrained=untrained,
+    )

@@ -21,7 +21,7 @@ from catering.planning.event_plan import EventPlan
 from catering.planning.forecast.draws import Array
 from catering.planning.forecast.evening_curve import QUARTER
 from catering.planning.forecast.stated_assumptions import stated_or_default
-from catering.planning.service.measured_seconds import seconds_an_order_trained
+from catering.planning.service.measured_seconds import seconds_an_order_trained, seconds_an_order_untrained
 
 QUARTER_MIN = 15
 _WORK_OF_A_LINE = 50
@@ -162,11 +162,10 @@ def flow_l_per_min(records: EventRecords, bar: Bar) -> float:
 def _trip(records: EventRecords, bar: Bar, serving_size_l: float) -> Trip:
     """An order takes longer in proportion to its glasses; a tray is poured glass by glass, a pitcher in one go."""
     trained_s = seconds_an_order_trained(records).value
-    items, untrained_s, glass_s = (
-        stated_or_default(records, kind).value
-        for kind in (AssumptionKind.ITEMS_AN_ORDER, AssumptionKind.ORDER_UNTRAINED, AssumptionKind.TOAST_GLASS)
+    items, glass_s = (
+        stated_or_default(records, kind).value for kind in (AssumptionKind.ITEMS_AN_ORDER, AssumptionKind.TOAST_GLASS)
     )
-    slower = untrained_s / trained_s
+    slower = seconds_an_order_untrained(records) / trained_s
     glass_flows_s = 60 * serving_size_l / flow_l_per_min(records, bar)
     if bar.service_style in (None, ServiceStyle.COUNTER):
         glasses = float(bar.glasses_a_trip or items)

@@ -98,7 +98,7 @@ def fill_the_toast(
             AssumptionKind.ORDER_UNTRAINED,
         )
     )
-    slower = untrained_s / trained_s
+    slower = max(1.0, untrained_s / trained_s)
     by_hand = by_tap = per_min = 0.0
     for bar, service in zip(orders, bars, strict=True):
         hands = 60 / seconds * (service.trained + (service.tappers - service.trained) / slower)
