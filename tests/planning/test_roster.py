@@ -22,7 +22,7 @@ from catering.planning.tap_training.roster import (
     roster_entered,
 )
 from catering.planning.tap_training.training_plan import entries_of
-from catering.planning.tap_training.who_must_train import trained_for
+from catering.planning.tap_training.who_must_train import TapperNeed, trained_for
 
 SUNDAY, MONDAY = session("Sunday", at(15, 14)), session("Monday", at(16, 14))
 
@@ -140,6 +140,18 @@ def test_the_clash_is_minimal() -> None:
     with pytest.raises(NoRoster) as refused:
         choose_roster(case(records, needs(("Bar", 8))))
     assert set(refused.value.clash) == {RosterRule.ENOUGH_TRAINED, RosterRule.TRAINEES_A_TRAINER}
+
+
+def test_the_quarter_hour_with_too_few_on_shift_is_told_and_not_the_busiest() -> None:
+    """At 19:00 ten of fourteen suffice for eight tappers; at 19:45 four ask for five, and two are still there."""
+    members = [*staff(12, shift_until=at(16, 19, 45)), *(StaffMember(name=f"Late {number}") for number in range(2))]
+    needed = [*needs(("Bar", 8), quarters=3), TapperNeed(at(16, 19, 45), "Bar", 4)]
+    with pytest.raises(NoRoster) as refused:
+        choose_roster(case(evening(members, [SUNDAY, MONDAY]), needed))
+    told = str(refused.value)
+    assert "At 19:45 4 tappers are needed, so 5 must be trained. Only 2 people are on shift then." in told
+    assert "have more people on shift then" in told
+    assert "19:00" not in told
 
 
 def test_a_changed_availability_moves_one_person() -> None:

@@ -240,7 +240,9 @@ def _no_roster(case: RosterCase, rows: Sequence[RuleRow]) -> NoRoster:
         n=len(rules),
         rules=[text("“{rule}”", rule=rule.label) for rule in rules],
         facts=_joined([_facts_of(case, rule, rows) for rule in rules]),
-        ways=reduce(lambda said, more: text("{said}, or {more}", said=said, more=more), [r.way_out for r in rules]),
+        ways=reduce(
+            lambda said, more: text("{said}, or {more}", said=said, more=more), [_way_out(case, r) for r in rules]
+        ),
     )
     return NoRoster(rules, message)
 
@@ -252,12 +254,29 @@ def _facts_of(case: RosterCase, rule: RosterRule, rows: Sequence[RuleRow]) -> Te
         return plural_text("The staff is {n:n0} person.", "The staff are {n:n0} people.", n=people)
     own = [row for row in rows if row.rule is rule]
     if rule is RosterRule.ENOUGH_TRAINED:
-        own = [max(own, key=lambda row: row.at_least or 0)]
+        return _lacking_most(case, own)
     facts = list({str(row.fact): row.fact for row in own}.values())
     if len(facts) <= _FACTS:
         return _joined(facts)
     more = plural_text("And {n:n0} more like it.", "And {n:n0} more like these.", n=len(facts) - _FACTS)
     return _joined([*facts[:_FACTS], more])
+
+
+def _lacking_most(case: RosterCase, rows: Sequence[RuleRow]) -> Text:
+    """The quarter hour in which the people on shift are the fewest beside those who must be trained."""
+    moment = max(case.moments, key=lambda each: (each.trained - case.on_shift(each), each.trained))
+    fact, people = rows[moment.number].fact, case.on_shift(moment)
+    if people >= moment.trained:
+        return fact
+    shift = plural_text("Only {n:n0} person is on shift then.", "Only {n:n0} people are on shift then.", n=people)
+    return _joined([fact, shift])
+
+
+def _way_out(case: RosterCase, rule: RosterRule) -> Text:
+    """What a person can change; where too few are on shift no session helps, but longer shifts do."""
+    if rule is RosterRule.ENOUGH_TRAINED and any(case.on_shift(each) < each.trained for each in case.moments):
+        return text("{said}, or {more}", said=rule.way_out, more=text("have more people on shift then"))
+    return rule.way_out
 
 
 def _joined(sentences: Sequence[Text]) -> Text:

@@ -165,6 +165,10 @@ class RosterCase:
     def can_come(self, hand: Hand, planned: Planned) -> bool:
         return (same_name(hand.name), same_name(planned.name)) not in self.kept_away
 
+    def on_shift(self, moment: Moment) -> int:
+        """People who serve at a moment, trained or still to be."""
+        return sum(hand.places for hand in self.hands if hand.serves_at(moment.at))
+
     def own_trained(self, moment: Moment, bar: str, seats: Sequence[int]) -> int:
         """Trained people who serve at a bar alone, at a moment, by the counts of the seats."""
         serving = [hand for hand in self.hands if hand.serves_at(moment.at)]
