@@ -42,6 +42,14 @@ def test_casks_go_to_the_bar_that_pours_from_them_and_kegs_fill_it_up() -> None:
     }
 
 
+def test_a_bar_that_pours_bottles_gets_no_kegs() -> None:
+    bars = (bar("Stage", share=0.5), bar("Hall", share=0.25), bar("Foyer", share=0.25, dispense=Dispense.BOTTLE))
+    found = allocated(evening(bars=bars, order_lines=(order(50),)))
+    assert {name: sum(each.values()) for name, each in by_bar(found).items()} == {"Stage": 27, "Hall": 13}
+    assert found.in_reserve == {"20 L slim keg": 10}
+    assert served(evening(bars=bars[2:], order_lines=(order(50),))).allocation == ()
+
+
 def test_what_is_set_aside_is_at_no_bar() -> None:
     found = allocated(evening(bars=THREE, order_lines=(order(50),), set_asides=(set_aside(70),)))
     assert dict(found.set_aside) == {"20 L slim keg": 4}

@@ -9,6 +9,7 @@ from bars import bar, served
 from evenings import assumed, evening, event, group
 
 from catering.model.assumption import AssumptionKind
+from catering.model.beverage import Dispense
 from catering.planning.service.erlang_c import erlang_c
 from catering.planning.service.orders import DemandLevel
 from catering.planning.service.service_rules import ServiceRule
@@ -68,6 +69,15 @@ def test_fewer_trained_hands_let_wait_longer() -> None:
     assert mixed == erlang_c(two_fewer.peaks_per_min[HIGH], 7 / (5 / 25 + 2 / 45), 7)
     assert everybody.broken == ()
     assert [rule.rule for rule in nobody.broken] == [ServiceRule.ENOUGH_TAPPERS]
+
+
+def test_nobody_has_to_learn_to_tap_where_bottles_are_poured() -> None:
+    """Two bars of 4 tappers each: the training is asked for those of the stage alone."""
+    bars = (bar("Stage", 4, 0.5), bar("Foyer", 0, 0.5, dispense=Dispense.BOTTLE))
+    stage, foyer = served(evening(bars=bars), {"Stage": 4}).bars
+    assert (stage.needed_tappers[HIGH], foyer.needed_tappers[HIGH]) == (4, 4)
+    assert (max(tappers for _, tappers in stage.needed), foyer.needed) == (4, ())
+    assert (foyer.tappers, foyer.trained, foyer.broken) == (4, 4, ())
 
 
 def test_where_nobody_serves_the_wait_has_no_end() -> None:

@@ -25,6 +25,6 @@ def hands_of(plan: EventPlan) -> Hands:
     if training.readiness is None:
         return Hands(wished, training)
     trained = training.trained_by_bar
-    if all(trained.get(bar.bar, 0) >= bar.tappers for bar in wished.bars):
+    if all(trained.get(bar.bar, 0) >= bar.tappers for bar in wished.bars if not bar.pours_bottles):
         return Hands(wished, training)
     return Hands(plan_service(records, plan, as_of=as_of, trained=trained), training)

@@ -91,8 +91,8 @@ class KegAllocation:
 
 
 def allocate_kegs(records: EventRecords, plan: EventPlan) -> tuple[KegAllocation, ...]:
-    """Each beverage that is ordered in kegs or casks; none where the event has no bars that take orders."""
-    bars = [bar for bar in records.bars if bar.share_of_orders > 0]
+    """Each beverage that is ordered in kegs or casks; none where no bar takes orders for them."""
+    bars = [bar for bar in records.bars if bar.share_of_orders > 0 and bar.dispense is not Dispense.BOTTLE]
     ordered = containers_ordered(records)
     if not bars:
         return ()

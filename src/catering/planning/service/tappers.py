@@ -60,11 +60,13 @@ class BarService:
 
     `needed_tappers` are trained ones, `needed_untrained` how many it would take without any training.
     `most_at_taps` is how many can be busy at its taps, None where nothing limits it. `is_pooled`: the event has no
-    bars yet, and this one stands for all of them.
+    bars yet, and this one stands for all of them. `pours_bottles`: nobody there has to be able to tap, and all count
+    as trained.
     """
 
     bar: str
     is_pooled: bool
+    pours_bottles: bool
     taps: int
     taps_needed: int
     tappers: int
@@ -101,8 +103,8 @@ class BarService:
 
     @property
     def needed(self) -> tuple[tuple[dt.datetime, int], ...]:
-        """Trained tappers that 90 % demand asks for, by quarter hour."""
-        return tuple((quarter.at, quarter.needed) for quarter in self.quarters)
+        """Tappers that 90 % demand asks to be trained, by quarter hour; nobody where bottles are poured."""
+        return () if self.pours_bottles else tuple((quarter.at, quarter.needed) for quarter in self.quarters)
 
     def summary(self) -> Text:
         high = self.waits[DemandLevel.HIGH].over_the_evening
@@ -235,7 +237,7 @@ def _crew(records: EventRecords, bar: BarOrders, needed: int, trained: Mapping[s
     planned = bar.bar.planned_tappers
     tappers = (needed if room is None else min(needed, room)) if planned is None else planned
     able = tappers
-    if trained is not None:
+    if trained is not None and bar.bar.dispense is not Dispense.BOTTLE:
         able = min(tappers, next((n for name, n in trained.items() if same_name(name) == same_name(bar.bar.name)), 0))
     seconds = (bar.trip.trained_s,) * able + (bar.trip.untrained_s,) * (tappers - able)
     return _Crew(tappers, able, seconds[:room], seconds[:room][:: bar.lines])
@@ -279,6 +281,7 @@ def _of_bar(
     return BarService(
         bar=bar.bar.name,
         is_pooled=bar.is_pooled,
+        pours_bottles=bar.bar.dispense is Dispense.BOTTLE,
         taps=bar.bar.taps,
         taps_needed=taps_needed,
         tappers=crew.tappers,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catering.model.assumption import AssumptionKind
+from catering.model.beverage import Dispense
 from catering.model.event import Bar
 from catering.model.finding import Finding, Level
 from catering.model.record import same_name, sheet_label
@@ -297,6 +298,8 @@ def _needs_of(records: EventRecords, service: ServicePlan, closed: Bar) -> Itera
     )
     wished = service.wished
     for bar in orders_by_bar(records.with_rows(Bar.table, others), service.asked):
+        if bar.bar.dispense is Dispense.BOTTLE:
+            continue
         for at, orders in zip(bar.begins, bar.trips_per_min[DemandLevel.HIGH], strict=True):
             found = servers_needed(float(orders), bar.trip.trained_s, mean_s=wished.mean_s, p90_s=wished.p90_s)
             yield TapperNeed(at, bar.bar.name, 0 if found is None else found.servers)
