@@ -154,6 +154,18 @@ def test_the_quarter_hour_with_too_few_on_shift_is_told_and_not_the_busiest() ->
     assert "19:00" not in told
 
 
+def test_one_rule_that_cannot_be_kept_is_told_without_a_second() -> None:
+    """One of the five who must be trained is on shift: this is too little whatever else holds."""
+    with pytest.raises(NoRoster) as refused:
+        choose_roster(case(evening([StaffMember(name="Old hand", trained_before=True)], [SUNDAY]), needs(("Bar", 4))))
+    assert len(refused.value.clash) == 1
+    told = {language: refused.value.message.in_language(language) for language in ("en", "de", "ja")}
+    assert told["en"].startswith("“enough trained” cannot be kept. ")
+    assert told["de"].startswith("„genug Geschulte“ lässt sich nicht einhalten. ")
+    assert told["ja"].startswith("次の条件を満たせません：")
+    assert "同時に" not in told["ja"]
+
+
 def test_a_changed_availability_moves_one_person() -> None:
     records = evening(staff(14), [SUNDAY, MONDAY])
     before = choose_roster(case(records, needs(("Bar", 8))))
