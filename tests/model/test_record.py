@@ -317,6 +317,12 @@ CONTRADICTIONS: list[tuple[type[Record], dict[str, Any], str, str]] = [
         "The spread is more than twice the value.",
     ),
     (Assumption, {"kind": "crowd evenness", "value": 0, "unit": "1"}, "value", "Crowd evenness must be more than 0."),
+    (
+        Assumption,
+        {"kind": "staff attendance", "value": 0.009, "unit": "share"},
+        "value",
+        "“staff attendance” is at least 1 %.",
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catering.model.assumption import Assumption, AssumptionKind
 from catering.planning.tap_training.who_must_train import chance_present, trained_for
 
 
@@ -33,6 +34,13 @@ def test_certainty_is_one_in_a_billion_and_thousands_are_counted_quickly() -> No
 def test_where_nobody_is_needed_nobody_is_trained() -> None:
     assert trained_for(0, staff_attendance=0.95, readiness_wished=0.95) == 0
     assert chance_present(0, 0, staff_attendance=0.95) == 1
+
+
+def test_the_lowest_attendance_that_may_be_stated_still_has_an_answer() -> None:
+    stated = Assumption(kind=AssumptionKind.STAFF_ATTENDANCE, value=0.01, unit="share")
+    many = trained_for(40, staff_attendance=stated.value, readiness_wished=1.0)
+    assert chance_present(many, 40, staff_attendance=0.01) >= 1 - 1e-9
+    assert many > 40 / 0.01
 
 
 def test_no_number_makes_certain_what_is_not() -> None:

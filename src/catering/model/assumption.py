@@ -126,6 +126,8 @@ _MAY_BE_NOTHING = frozenset(
         AssumptionKind.TAPPINGS_A_TRAINEE,
     }
 )
+_LEAST_ATTENDANCE = 0.01
+"""Where fewer come than 1 of 100, no number of trained people makes an evening ready."""
 _OF_THE_FORECAST = frozenset(tuple(AssumptionKind)[: tuple(AssumptionKind).index(AssumptionKind.ITEMS_AN_ORDER)])
 
 
@@ -211,5 +213,9 @@ class Assumption(Record):
                 yield Contradiction(column, text("“{kind}” holds for all guests and drinks.", kind=self.kind.label))
         if self.value == 0 and self.kind not in _MAY_BE_NOTHING:
             yield Contradiction("value", text("“{kind}” must be more than 0.", kind=self.kind.label))
+        elif self.kind is AssumptionKind.STAFF_ATTENDANCE and self.value < _LEAST_ATTENDANCE:
+            yield Contradiction(
+                "value", text("“{kind}” is at least {least:pct}.", kind=self.kind.label, least=_LEAST_ATTENDANCE)
+            )
         if self.value == 1 and self.kind is AssumptionKind.CASK_START_LOSS:
             yield Contradiction("value", text("A cask that is lost whole at the start pours nothing."))
