@@ -92,6 +92,40 @@ def test_a_place_that_is_free_takes_the_next_container_where_there_is_time_to_co
     assert cooled(store(6, hours=24)).broken != ()
 
 
+def fridge(bar_name: str, places: int, hours: float | None = None) -> Cooler:
+    return Cooler(name=f"Fridge {bar_name}", bar=bar_name, places=places, cold_after_h=hours)
+
+
+def missing(*coolers: Cooler) -> int:
+    store = cooled(*coolers).cold_store
+    assert store is not None
+    return store.missing
+
+
+def test_a_fridge_of_one_bar_cools_its_own_kegs_alone() -> None:
+    """6 kegs for the stage, 2 for the foyer: eight places at the foyer leave the stage's six without any."""
+    assert (missing(fridge("Foyer", 8)), missing(fridge("stage", 8)), missing(store(8))) == (6, 2, 0)
+    assert missing(fridge("Foyer", 1), store(6)) == 1  # 6 for the stage and 1 more for the foyer, in six places
+    assert missing(fridge("Foyer", 1), store(7)) == 0
+    whole = cooled(fridge("Foyer", 2, hours=10), store(6, hours=12)).cold_store
+    assert whole == ColdStore(places=8, cold_after_h=12, containers=8, in_by_at=at(7), missing=0)
+
+
+def test_a_fridge_that_is_cold_again_in_time_takes_the_bars_next_keg() -> None:
+    """The stage takes 1, 2, 3, 4 kegs in the first hour, then 5, 5, 6, 6: a place is cold again an hour later."""
+    assert missing(fridge("Foyer", 2), fridge("Stage", 5, hours=1)) == 0
+    assert missing(fridge("Foyer", 2), fridge("Stage", 3, hours=1)) == 1
+    assert missing(fridge("Foyer", 2), fridge("Stage", 5, hours=24)) == 1
+    assert missing(fridge("Foyer", 2), fridge("Stage", 1, hours=0)) == 0
+
+
+def test_a_fridge_beside_a_flow_cooler_helps_no_other_bar() -> None:
+    """The stage's beer is cooled on its way: its fridge of ten places has none for the foyer's two kegs."""
+    found = cooled(flow("Stage", 80), fridge("Stage", 10)).cold_store
+    assert found is not None
+    assert (found.places, found.containers, found.missing) == (0, 2, 2)
+
+
 def test_no_more_than_is_ordered_is_cooled() -> None:
     cooling = cooled(store(3), order_lines=(order(3),))
     assert cooling.cold_store is not None
@@ -103,7 +137,7 @@ def test_a_bar_without_any_cooling_is_told_where_others_have_some() -> None:
     assert cooling.cold_store is not None
     assert (cooling.cold_store.places, cooling.cold_store.missing) == (0, 2)
     assert str(cooling.broken[0].message) == (
-        "Bars without a flow cooler take 2 containers at 90 % demand; no cold place is entered."
+        "Bars without a flow cooler take 2 containers at 90 % demand; they have no cold place."
     )
 
 

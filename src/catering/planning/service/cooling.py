@@ -7,6 +7,7 @@ other bar stand in the cold store or fridge until they are tapped, and the next 
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,8 @@ class FlowCooling:
 
 @dataclass(frozen=True, slots=True)
 class ColdStore:
-    """Places for full containers, and how many of them the evening takes out at 90 % demand.
+    """Places for full containers, in common and in bars' own fridges, and how many of them the evening takes out at
+    90 % demand.
 
     The first must be in by `in_by_at`. `missing` are places that would be needed beside these, so that each container
     is cold when its turn comes.
@@ -101,7 +103,7 @@ class ColdStore:
         )
         if not self.places:
             message = text(
-                "Bars without a flow cooler take {containers:n0} containers at 90 % demand; no cold place is entered.",
+                "Bars without a flow cooler take {containers:n0} containers at 90 % demand; they have no cold place.",
                 **told,
             )
         raise CoolingTooSmall(
@@ -170,32 +172,64 @@ def busiest_hour(by_quarter: Array) -> float:
 
 
 def _cold_store(records: EventRecords, bars: Sequence[BarOrders]) -> ColdStore | None:
+    """The places for these bars: a bar's fridge cools its own containers alone, the rest stand in common."""
     containers = containers_ordered(records)
     container_l = mean_volume_l(containers)
     if not bars or container_l is None:
         return None
     stores = [cooler for cooler in records.coolers if cooler.places is not None]
-    hours = max(
-        (_COLD_AFTER_H if each.cold_after_h is None else each.cold_after_h for each in stores), default=_COLD_AFTER_H
-    )
-    taken = sum(np.ceil(np.cumsum(bar.drawn_l[DemandLevel.HIGH]) / container_l - 1e-9) for bar in bars)
-    taken = np.minimum(taken, sum(each.number for each in containers))
-    places = sum(each.places or 0 for each in stores)
+    common = [cooler for cooler in stores if cooler.bar is None]
     begins = [instant(at) for at in bars[0].begins]
+    taken = out_of_fridges = np.zeros(len(begins))
+    fridges: list[Cooler] = []
+    for bar in bars:
+        own = [cooler for cooler in stores if same_name(cooler.bar) == same_name(bar.bar.name)]
+        of_bar = np.ceil(np.cumsum(bar.drawn_l[DemandLevel.HIGH]) / container_l - 1e-9)
+        taken = taken + of_bar
+        out_of_fridges = out_of_fridges + _out_of(_places(own), of_bar, begins, _cold_after_h(own))
+        fridges += own
+    taken = np.minimum(taken, sum(each.number for each in containers))
+    out_of_common = np.maximum.accumulate(np.maximum(taken - out_of_fridges, 0))
+    hours = _cold_after_h([*common, *fridges])
     return ColdStore(
-        places=places,
+        places=_places([*common, *fridges]),
         cold_after_h=hours,
         containers=int(taken[-1]),
         in_by_at=(begins[0] - dt.timedelta(hours=hours)).astimezone(records.event.zone),
-        missing=_missing(places, taken, begins, dt.timedelta(hours=hours)),
+        missing=_missing(_places(common), out_of_common, begins, _cold_after_h(common)),
     )
 
 
-def _missing(places: int, taken: Array, begins: Sequence[dt.datetime], cools: dt.timedelta) -> int:
-    """The most containers that are taken out and could not have got cold: a place is free once its container left."""
-    missing = 0
+def _places(stores: Sequence[Cooler]) -> int:
+    return sum(each.places or 0 for each in stores)
+
+
+def _cold_after_h(stores: Sequence[Cooler]) -> float:
+    """Until a container is cold in the slowest of them."""
+    return max(
+        (_COLD_AFTER_H if each.cold_after_h is None else each.cold_after_h for each in stores), default=_COLD_AFTER_H
+    )
+
+
+def _out_of(places: int, taken: Array, begins: Sequence[dt.datetime], cold_after_h: float) -> Array:
+    """How many of those that a bar has taken come cold out of its own fridge, by quarter hour."""
+    out = np.zeros(len(taken))
     for place, at in enumerate(begins):
-        left_before = sum(1 for earlier in begins if earlier <= at - cools) - 1
-        refilled = float(taken[left_before]) if left_before >= 0 else 0.0
-        missing = max(missing, math.ceil(float(taken[place]) - places - refilled - 1e-9))
-    return missing
+        out[place] = out[place - 1] + taken[place] - taken[place - 1] if place else taken[place]
+        out[place] = min(out[place], places + _refilled(out, begins, at - dt.timedelta(hours=cold_after_h)))
+    return out
+
+
+def _refilled(taken: Array, begins: Sequence[dt.datetime], by: dt.datetime) -> float:
+    """How many places were free by a moment: a place is free once its container left."""
+    left_before = bisect.bisect_right(begins, by) - 1
+    return float(taken[left_before]) if left_before >= 0 else 0.0
+
+
+def _missing(places: int, taken: Array, begins: Sequence[dt.datetime], cold_after_h: float) -> int:
+    """The most containers that are taken out and could not have got cold."""
+    cools = dt.timedelta(hours=cold_after_h)
+    return max(
+        math.ceil(max(0.0, float(number) - places - _refilled(taken, begins, at - cools)) - 1e-9)
+        for number, at in zip(taken, begins, strict=True)
+    )
