@@ -98,6 +98,13 @@ def test_taps_limit_how_many_tappers_can_be_busy() -> None:
     assert more.quarters[0].capacity_per_min == pytest.approx(4 * 60 / 25)  # five stand behind the others
 
 
+def test_no_tapper_is_lost_by_a_hair() -> None:
+    """1.5 glasses flow for 6 3/7 s of 25 s: at 60 % duty a tap keeps 2 1/3 tappers busy, three taps seven."""
+    figures = (assumed(AssumptionKind.ITEMS_AN_ORDER, 1.5), assumed(AssumptionKind.TAP_DUTY, 0.6))
+    (stage,) = served(evening(bars=(bar(taps=3),), assumptions=figures)).bars
+    assert stage.most_at_taps == 7
+
+
 def test_a_bar_without_taps_serves_nothing() -> None:
     (stage,) = served(evening(bars=(bar(taps=0),))).bars
     assert (stage.most_at_taps, stage.tappers) == (0, 0)

@@ -252,7 +252,7 @@ def _most_at_taps(records: EventRecords, bar: BarOrders) -> int | None:
         return None
     duty = stated_or_default(records, AssumptionKind.TAP_DUTY).value
     shared = duty * bar.trip.trained_s / bar.trip.tap_s if bar.trip.tap_s else 1.0
-    return int(bar.bar.taps * max(1.0, shared))
+    return math.floor(bar.bar.taps * max(1.0, shared) + 1e-9)
 
 
 def _taps_needed(records: EventRecords, bar: BarOrders, tappers: int) -> int:
