@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import math
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from hands import TERMS, TOKYO, at, needs
@@ -107,6 +108,16 @@ def test_who_stays_until_the_last_pour_serves_the_last_quarter_hour_too() -> Non
     assert a_minute_less is not None
     assert [cell.trained for cell in until_the_end.cells] == [3]
     assert [cell.trained for cell in a_minute_less.cells] == [0]
+
+
+def test_an_hour_that_the_clocks_show_twice_is_two_hours() -> None:
+    """02:30 in Berlin comes twice when summer time ends: five are needed at first, two an hour later."""
+    first = dt.datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    twice = [TapperNeed(first, "Bar", 5), TapperNeed(first.replace(fold=1), "Bar", 2)]
+    found = readiness_of([crew(4)], twice, TERMS)
+    assert found is not None
+    assert [cell.needed for cell in found.cells] == [5, 2]
+    assert (found.ratio, found.chance) == (pytest.approx(4 * 0.95 / 5), 0)
 
 
 def test_nothing_needed_is_no_readiness() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hands import TERMS, at, away, case, entry, evening, needs, session, staff
@@ -164,6 +166,13 @@ def test_one_rule_that_cannot_be_kept_is_told_without_a_second() -> None:
     assert told["de"].startswith("„genug Geschulte“ lässt sich nicht einhalten. ")
     assert told["ja"].startswith("次の条件を満たせません：")
     assert "同時に" not in told["ja"]
+
+
+def test_of_an_hour_that_the_clocks_show_twice_the_busier_decides() -> None:
+    """02:30 in Berlin comes twice when summer time ends: four are needed at first, one an hour later."""
+    first = dt.datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    twice = [TapperNeed(first, "Bar", 4), TapperNeed(first.replace(fold=1), "Bar", 1)]
+    assert [moment.tappers for moment in case(evening(staff(9), [SUNDAY]), twice).moments] == [4]
 
 
 def test_a_changed_availability_moves_one_person() -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from catering.model.event import instant
 from catering.model.text import Text, text
 from catering.planning.tap_training.roster_case import Hand
 from catering.planning.tap_training.who_must_train import (
@@ -91,15 +92,17 @@ def readiness_of(crews: Sequence[Crew], needs: Iterable[TapperNeed], terms: Trai
     one helps at no other.
     """
     attendance = terms.staff_attendance
-    by_moment: dict[dt.datetime, dict[str, int]] = {}
+    by_moment: dict[dt.datetime, tuple[dt.datetime, dict[str, int]]] = {}
     for need in needs:
         if need.tappers:
-            by_moment.setdefault(need.at, {})[need.bar] = need.tappers
+            # an hour that the clocks show twice is two hours
+            _, needed = by_moment.setdefault(instant(need.at), (need.at, {}))
+            needed[need.bar] = need.tappers
     if not by_moment:
         return None
     cells: list[BarReadiness] = []
     chance, missing = 1.0, 0
-    for at, needed in by_moment.items():
+    for at, needed in by_moment.values():
         serving = [crew for crew in crews if crew.trained and crew.hand.serves_at(at)]
         trained = dict.fromkeys(needed, 0)
         for crew in serving:

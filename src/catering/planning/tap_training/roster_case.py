@@ -278,13 +278,14 @@ def _moments(
     """The quarter hours that decide: of those in which the same people serve, none that asks for less than another."""
     by_bar: dict[dt.datetime, dict[str, int]] = {}
     for need in needs:
-        by_bar.setdefault(need.at, {})[need.bar] = need.tappers
+        # an hour that the clocks show twice is two hours
+        by_bar.setdefault(instant(need.at), {})[need.bar] = need.tappers
     deciding: list[tuple[frozenset[int], dt.datetime, dict[str, int]]] = []
     for at, tappers in sorted(by_bar.items(), key=lambda each: -sum(each[1].values())):
         serving = frozenset(hand.number for hand in hands if hand.serves_at(at))
         if not any(serving == others and _asks_less(tappers, more) for others, _, more in deciding):
             deciding.append((serving, at, tappers))
-    deciding.sort(key=lambda each: instant(each[1]))
+    deciding.sort(key=lambda each: each[1])
     return tuple(
         Moment(
             number,
