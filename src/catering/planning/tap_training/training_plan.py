@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from catering.model.assumption import AssumptionKind
 from catering.model.beverage import Dispense
-from catering.model.event import Bar
+from catering.model.event import Bar, instant
 from catering.model.finding import Finding, Level
 from catering.model.record import same_name, sheet_label
 from catering.model.records import EventRecords
@@ -117,10 +117,11 @@ class TrainingPlan:
 
     @property
     def tappers_at(self) -> Mapping[dt.datetime, int]:
-        """Tappers needed at all bars together, by quarter hour."""
+        """Tappers needed at all bars together, by quarter hour, in UTC: an hour that the clocks show twice is two."""
         together: dict[dt.datetime, int] = {}
         for need in self.needs:
-            together[need.at] = together.get(need.at, 0) + need.tappers
+            at = instant(need.at)
+            together[at] = together.get(at, 0) + need.tappers
         return together
 
     @property
