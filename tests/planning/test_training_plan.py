@@ -23,6 +23,7 @@ from catering.planning.order.practice_beer import beer_for_practice_l, set_aside
 from catering.planning.service.measured_seconds import measured_seconds, seconds_an_order_trained
 from catering.planning.service.service_plan import plan_service
 from catering.planning.tap_training.course import course_of
+from catering.planning.tap_training.mends import MendKind
 from catering.planning.tap_training.roster import RosterRule
 from catering.planning.tap_training.training_plan import TrainingPlan, plan_training
 
@@ -102,6 +103,18 @@ def test_people_of_an_agency_are_ready_where_their_entries_send_them() -> None:
     assert trained(records.with_rows(RosterEntry.table, entries)).trained_by_bar == {
         "Bar 1, stage": 3, "Bar 2, hall left": 2, "Bar 3, hall right": 2, "Bar 4, foyer": 4,
     }  # fmt: skip
+
+
+def test_when_every_session_is_over_no_other_trainee_is_proposed() -> None:
+    """Two stayed away; at the doors nobody can learn any more, and only a closed bar is left to mend it."""
+    records = reference()
+    entries = tuple(
+        row.model_copy(update={"attended": False}) if row.staff_member in {"Banquet 08", "Banquet 09"} else row
+        for row in records.roster_entries
+    )
+    records, now = records.with_rows(RosterEntry.table, entries), records.event.doors_at
+    service = plan_service(records, plan_event(records, as_of=AS_OF), as_of=AS_OF)
+    assert {mend.kind for mend in plan_training(records, service, as_of=now).mends} == {MendKind.ONE_BAR_LESS}
 
 
 def test_without_staff_it_is_said_and_nothing_is_ready() -> None:

@@ -221,7 +221,9 @@ def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.date
         broken_rules=judge_roster(case) if is_entered else (),
         readiness=readiness,
         mends=(
-            mends_for(crews, _untrained(case, crews), needs, terms, without_bar=_without_each_bar(records, service))
+            mends_for(
+                crews, _still_to_train(case, crews), needs, terms, without_bar=_without_each_bar(records, service)
+            )
             if readiness is not None and readiness.is_short
             else ()
         ),
@@ -274,8 +276,10 @@ def _crews(case: RosterCase, roster: Roster) -> list[Crew]:
     return crews
 
 
-def _untrained(case: RosterCase, crews: Sequence[Crew]) -> list[Crew]:
-    """Who of each row is not among the trained."""
+def _still_to_train(case: RosterCase, crews: Sequence[Crew]) -> list[Crew]:
+    """Who of each row is not among the trained; nobody where every session is over."""
+    if case.sessions and all(planned.is_over for planned in case.sessions):
+        return []
     trained = Counter[int]()
     for crew in crews:
         trained[crew.hand.number] += crew.trained
