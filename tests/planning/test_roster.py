@@ -69,6 +69,14 @@ def test_unnamed_places_of_an_agency_learn_on_the_same_afternoon() -> None:
     assert [(line.session, line.places) for line in roster.lines] == [("Monday", 5)]
 
 
+def test_who_begins_after_midnight_learns_on_the_afternoon_of_the_evening() -> None:
+    """The shift of 17 June at 00:00 belongs to the evening of the 16th, a Monday: Sunday is too early."""
+    agency = StaffMember(name="Agency", places=6, only_that_day=True, shift_from=at(17, 0), shift_until=at(17, 2))
+    after_midnight = [TapperNeed(at(17, 0, 30), "Bar", 4)]
+    roster = choose_roster(case(evening([agency], [SUNDAY, MONDAY]), after_midnight))
+    assert [(line.session, line.places) for line in roster.lines] == [("Monday", 5)]
+
+
 def test_two_languages_ask_for_two_sessions() -> None:
     members = [*staff(3, languages="Japanese"), StaffMember(name="English", languages="Englisch", places=2)]
     sessions = [

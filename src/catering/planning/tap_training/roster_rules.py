@@ -290,7 +290,9 @@ def _against(case: RosterCase, hand: Hand, planned: Planned) -> Iterator[tuple[R
         yield RosterRule.BEFORE_SHIFT, fact
     if hand.member.only_that_day:
         comes_on = begins_at.astimezone(zone).date()
-        if planned.session.starts_at.astimezone(zone).date() != comes_on:
+        # who begins after midnight comes for the evening before
+        evenings = {comes_on, case.doors_at.astimezone(zone).date()}
+        if planned.session.starts_at.astimezone(zone).date() not in evenings:
             fact = text(
                 "{who} comes on {day:date} alone, {session} is on another day.", who=who, day=comes_on, session=session
             )
