@@ -140,6 +140,18 @@ def test_a_huge_bar_is_as_many_counters_side_by_side() -> None:
     assert huge.waits[HIGH].over_the_evening.is_within(mean_s=60, p90_s=180)
 
 
+def test_the_tappers_planned_at_a_huge_bar_are_dealt_over_its_counters_and_none_is_added() -> None:
+    """850 tappers in seventeen lines are fifty in each; of 851, one line has fifty-one, and its part of the orders."""
+    even, one_more, few = (
+        served(evening(group(accepted=100_000), bars=(bar(taps=1000, planned_tappers=planned),))).bars[0].waits[HIGH]
+        for planned in (850, 851, 20)
+    )
+    peaks = [waits.at_the_peak for waits in (even, one_more, few) if waits.at_the_peak is not None]
+    assert [peak.servers for peak in peaks] == [50, 51, 2]
+    busy = peaks[0].utilisation * 850  # tappers' work at the peak
+    assert [peak.utilisation for peak in peaks[1:]] == [pytest.approx(busy / 851), pytest.approx(busy / 20)]
+
+
 def test_a_wait_that_no_number_of_tappers_keeps_to_is_no_endless_search() -> None:
     impossible = (
         assumed(AssumptionKind.MEAN_WAIT_WISHED, 1e-300),

@@ -137,13 +137,15 @@ def wait_told(seconds: float) -> Text:
 class _Crew:
     """Who stands at a bar; each tapper's seconds an order, of those who find room at the taps.
 
-    `in_line` are those of one of its queues, where it has several side by side.
+    `in_line` are those of one of its queues, where it has several side by side; `lines` as many such queues as serve
+    what all tappers do, not always a whole number.
     """
 
     tappers: int
     trained: int
     seconds: tuple[float, ...]
     in_line: tuple[float, ...]
+    lines: float
 
     @property
     def per_min(self) -> float:
@@ -174,13 +176,11 @@ def man_the_bars(
     ]
     # all that will be asked for, at a guess: going through queues side by side costs little more than through one
     simulated.go_through(
-        _queue(bar, level, seconds)
+        queue
         for bar, each in zip(bars, by_erlang_c, strict=True)
+        for crew in (_crew(records, bar, each[DemandLevel.HIGH] * bar.lines, trained),)
         for level in DemandLevel
-        for seconds in (
-            (bar.trip.trained_s,) * each[level],
-            _crew(records, bar, each[DemandLevel.HIGH] * bar.lines, trained).in_line,
-        )
+        for queue in (_trained_queue(bar, level, each[level]), _queue(bar, level, crew.in_line, crew.lines))
     )
     needed = [
         {level: bar.lines * _confirmed(bar, level, each[level], wished, simulated) for level in DemandLevel}
@@ -188,7 +188,9 @@ def man_the_bars(
     ]
     crews = [_crew(records, bar, each[DemandLevel.HIGH], trained) for bar, each in zip(bars, needed, strict=True)]
     simulated.go_through(
-        _queue(bar, level, crew.in_line) for bar, crew in zip(bars, crews, strict=True) for level in DemandLevel
+        _queue(bar, level, crew.in_line, crew.lines)
+        for bar, crew in zip(bars, crews, strict=True)
+        for level in DemandLevel
     )
     return tuple(
         _of_bar(records, bar, each, crew, wished, simulated)
@@ -218,16 +220,21 @@ def _needed(orders_per_min: float, seconds: float, wished: WaitsWished) -> int:
 
 def _confirmed(bar: BarOrders, level: DemandLevel, tappers: int, wished: WaitsWished, simulated: _Simulated) -> int:
     """As many in each line as keep to the wished waits over the evening too."""
-    while tappers < MOST_SERVERS and not simulated.wait(_queue(bar, level, (bar.trip.trained_s,) * tappers)).is_within(
+    while tappers < MOST_SERVERS and not simulated.wait(_trained_queue(bar, level, tappers)).is_within(
         mean_s=wished.mean_s, p90_s=wished.p90_s
     ):
         tappers += 1
     return tappers
 
 
-def _queue(bar: BarOrders, level: DemandLevel, seconds: tuple[float, ...]) -> Queue:
-    """The orders of one line of a bar; no queue outlives its serving period."""
-    of_line = bar.trips_per_min[level] / bar.lines
+def _trained_queue(bar: BarOrders, level: DemandLevel, tappers: int) -> Queue:
+    """One of the equal lines of a bar, with so many trained tappers."""
+    return _queue(bar, level, (bar.trip.trained_s,) * tappers, bar.lines)
+
+
+def _queue(bar: BarOrders, level: DemandLevel, seconds: tuple[float, ...], lines: float) -> Queue:
+    """The orders of one of so many lines of a bar; no queue outlives its serving period."""
+    of_line = bar.trips_per_min[level] / lines
     return Queue(tuple(tuple(map(float, of_line[period])) for period in bar.periods), seconds)
 
 
@@ -240,7 +247,17 @@ def _crew(records: EventRecords, bar: BarOrders, needed: int, trained: Mapping[s
     if trained is not None and bar.bar.dispense is not Dispense.BOTTLE:
         able = min(tappers, next((n for name, n in trained.items() if same_name(name) == same_name(bar.bar.name)), 0))
     seconds = (bar.trip.trained_s,) * able + (bar.trip.untrained_s,) * (tappers - able)
-    return _Crew(tappers, able, seconds[:room], seconds[:room][:: bar.lines])
+    at_taps = seconds[:room]
+    in_line = at_taps[:: bar.lines]
+    return _Crew(tappers, able, at_taps, in_line, _lines_like(in_line, at_taps))
+
+
+def _lines_like(in_line: tuple[float, ...], seconds: tuple[float, ...]) -> float:
+    """Guests go where it is served: each line gets orders in proportion to what its tappers serve."""
+    if not in_line:
+        return 1.0
+    # to a hair a whole number where all lines are equal: the same queue is gone through once
+    return round(sum(60 / each for each in seconds) / sum(60 / each for each in in_line), 9)
 
 
 def _most_at_taps(records: EventRecords, bar: BarOrders) -> int | None:
@@ -274,7 +291,10 @@ def _of_bar(
     simulated: _Simulated,
 ) -> BarService:
     waits = {
-        level: Waits(_at_the_peak(bar.peak(level) / bar.lines, crew), simulated.wait(_queue(bar, level, crew.in_line)))
+        level: Waits(
+            _at_the_peak(bar.peak(level) / crew.lines, crew),
+            simulated.wait(_queue(bar, level, crew.in_line, crew.lines)),
+        )
         for level in DemandLevel
     }
     taps_needed, room = _taps_needed(records, bar, needed[DemandLevel.HIGH]), _most_at_taps(records, bar)
