@@ -87,7 +87,7 @@ def test_every_column_is_declared_whole(table: type[Record], column: Column) -> 
     if column.kind == "date":
         assert column.name.endswith("_on")
     if column.kind == "moment":
-        assert column.name.endswith("_at")
+        assert column.name.endswith(("_at", "_from", "_until"))
     if column.refers_to not in (None, "unit"):
         assert column.refers_to in {each.table for each in TABLES}
     if column.unit_from is not None:
@@ -157,6 +157,11 @@ keg             | number
 lot             | name
 location        | name
 cooler          | name
+staff_member    | name
+trainer         | name
+training_session | name
+availability    | staff_member session
+roster_entry    | session staff_member
 """
 
 
