@@ -81,8 +81,10 @@ def chance_at_bars(bars: tuple[tuple[int, int], ...], free: int, *, staff_attend
         at_most = special.bdtr(np.minimum(np.arange(needed, -1, -1), own), own, staff_attendance)
         at_most[0] = 1.0
         lacking = np.convolve(lacking, -np.diff(at_most, append=0.0))
-    there = [chance_present(free, lacks, staff_attendance=staff_attendance) for lacks in range(len(lacking))]
-    return float(np.clip(lacking @ there, 0.0, 1.0))
+    # chance that at least 0, 1, … of the free come
+    enough = special.bdtrc(np.minimum(np.arange(-1, len(lacking) - 1), free), free, staff_attendance)
+    enough[0] = 1.0
+    return float(np.clip(lacking @ enough, 0.0, 1.0))
 
 
 @cache
