@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -233,6 +234,18 @@ def test_the_bar_of_an_entry_wins_over_that_of_the_row() -> None:
     assert RosterRule.EACH_BAR in broken(records, ("Bar A", 1), ("Bar B", 1))
     as_the_row_has_it = evening(members, [SUNDAY], entries=[entry("Sunday", "Staff 01"), entry("Sunday", "B0")])
     assert RosterRule.EACH_BAR not in broken(as_the_row_has_it, ("Bar A", 1), ("Bar B", 1))
+
+
+def test_who_moves_to_another_session_keeps_the_bar_of_the_entry() -> None:
+    records = evening(
+        staff(1, bar="Bar A"), [SUNDAY, MONDAY],
+        availabilities=away("Staff 01", "Sunday"), entries=[entry("Sunday", "Staff 01", bar="Bar B")],
+    )  # fmt: skip
+    sure = replace(TERMS, staff_attendance=1.0)
+    roster = choose_roster(case(records, needs(("Bar A", 0), ("Bar B", 1)), terms=sure))
+    assert [(row.session, row.bar) for row in entries_of(records, roster)] == [("Monday", "Bar B")]
+    kept = choose_roster(case(evening(staff(1, bar="Bar A"), [SUNDAY]), needs(("Bar A", 1)), terms=sure))
+    assert [row.bar for row in entries_of(evening(staff(1, bar="Bar A"), [SUNDAY]), kept)] == [None]
 
 
 def test_people_of_an_agency_serve_each_where_their_entry_says() -> None:

@@ -234,11 +234,16 @@ def plan_training(records: EventRecords, service: ServicePlan, *, as_of: dt.date
 
 
 def entries_of(records: EventRecords, roster: Roster) -> tuple[RosterEntry, ...]:
-    """The rows of a roster. Who stands where they stood keeps what is known of them; who stayed away is not lost."""
+    """The rows of a roster. Who stands where they stood keeps what is known of them; who stayed away is not lost.
+
+    Who moves keeps the bar that an entry named for them.
+    """
     before = {entry.key: entry for entry in records.roster_entries}
+    bar_of_row = {member.name: member.bar for member in records.staff_members}
     entries = []
     for line in roster.lines:
-        new = RosterEntry(session=line.session, staff_member=line.staff_member, places=line.places)
+        bar = None if same_name(line.bar) == same_name(bar_of_row[line.staff_member]) else line.bar
+        new = RosterEntry(session=line.session, staff_member=line.staff_member, places=line.places, bar=bar)
         known = before.pop(new.key, None)
         entries.append(new if known is None else known.model_copy(update={"places": line.places}))
     return (*entries, *(entry for entry in before.values() if entry.attended is False))
