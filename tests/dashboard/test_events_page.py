@@ -204,7 +204,7 @@ def new(app: AppTest, begins: str, **typed: Any) -> AppTest:
 def test_an_event_is_made_after_another_one(store: Store) -> None:
     app = new(page(), "past", new_name="Düsseldorf-Abend 2026", new_day=dt.date(2026, 6, 15))
     assert "Copied: Guest groups (5), Beverages (5), " in words(app)
-    assert "Left out, as it belongs to the other event: State, Accepted as of, " in words(app)
+    assert "Left out, as it belongs to the other event: Roster, Availability, State, Accepted as of, " in words(app)
     click(app, "create")
     made = open_event(store, "duesseldorf-abend-2026", None).records
     assert f"{made.event.doors_at:%Y-%m-%d %H:%M %z}" == "2026-06-15 18:30 +0900"

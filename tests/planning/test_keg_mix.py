@@ -568,9 +568,9 @@ def test_solving_prints_nothing() -> None:
         "class Quiet(highspy.Highs):\n"
         "    def enableCallbacks(self): self.silent()\n"
         "other = Quiet(); other.addVars(1, np.zeros(1), np.ones(1)); other.run()\n"
-        "from tests.planning.test_keg_mix import *\n"
+        "from test_keg_mix import *\n"
         "chosen([need(100, ceremony_casks=1)], [offer(SLIM), offer(EURO), offer(CASK)])\n"
     )
-    root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
+    here = Path(__file__).parent
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=here)
     assert done.stdout == ""

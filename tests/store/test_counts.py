@@ -414,7 +414,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(("cellar", "bar 1", "cold store")), found=finds, meanwhile=moves)
 def test_after_posting_on_hand_of_every_counted_line_is_what_was_found(
     store: Store, place: str, found: dict[str, Any], meanwhile: list[Any]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from catering.model.event import instant
 from catering.model.opening import WEEKDAYS
 from catering.model.record import Column, Record, columns, same_name
 from catering.model.written_numbers import rounded
@@ -143,7 +144,8 @@ def any_row(draw: Callable[..., Any], record_type: type[Record], others: Mapping
         row["done_on"] = None
     if record_type.table == "location" and row["kind"] != "bar":
         row["bar"] = None
-    if record_type.table == "staff_member" and row["shift_from"] == row["shift_until"]:
+    shift = [row[name] for name in ("shift_from", "shift_until")] if record_type.table == "staff_member" else [None]
+    if None not in shift and instant(shift[0]) >= instant(shift[1]):
         row["shift_until"] = None
     if record_type.table == "training_session" and None in (row["beverage"], row["container_size"]):
         row["beer_casks"] = 0

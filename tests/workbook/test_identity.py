@@ -36,7 +36,9 @@ from catering.model.recipient import Recipient
 from catering.model.record import columns
 from catering.model.records import TABLES, EventRecords, OwnContent
 from catering.model.rows import OWN_SHEET
+from catering.model.service import Cooler
 from catering.model.text import LANGUAGES, Language
+from catering.model.training import Availability, RosterEntry, StaffMember, Trainer, TrainingSession
 from catering.workbook.identity import Identity
 from catering.workbook.layout import IDENTITY_SHEET, ROW_ID_HEADING
 from catering.workbook.write import write_event_workbook
@@ -99,6 +101,12 @@ def an_evening(**changes: Any) -> EventRecords:
         ),
         "past_events": (PastEvent(name="2019", held_on=dt.date(2019, 9, 5), beverage="Altbier", shipped_l=850431.5),),
         **sent_goods("Altbier", "15 L keg"),
+        "coolers": (Cooler(name="cold store", places=40),),
+        "staff_members": (StaffMember(name="Banquet 01", bar="Bar 1"),),
+        "trainers": (Trainer(name="Brewer", languages="German"),),
+        "training_sessions": (TrainingSession(name="Monday", starts_at=at(14), trainer="Brewer"),),
+        "availabilities": (Availability(staff_member="Banquet 01", session="Monday", can_come=True),),
+        "roster_entries": (RosterEntry(session="Monday", staff_member="Banquet 01"),),
         "own": OwnContent(
             sheets={"Seating": (("Empress and household", 7),)},
             columns={"guest_group": {"Table": {("press",): "round table"}}},

@@ -19,13 +19,14 @@ from catering.model.milestone import Milestone
 from catering.model.record import sheet_label
 from catering.model.shipment import Leg
 from catering.model.text import Text, plural_text, text
+from catering.model.training import StaffMember, TrainingSession
 from catering.planning.editing.move_event import Move, what_moves
 from catering.services.event_state import archive_event, set_state
 from catering.services.move_event import move_event
 
 _GROUPS = (
     (text("Programme of the evening"), (Event.table, ServingPeriod.table)),
-    *((sheet_label(kind), (kind.table,)) for kind in (Leg, Milestone, Duty, Goods)),
+    *((sheet_label(kind), (kind.table,)) for kind in (Leg, Milestone, Duty, Goods, StaffMember, TrainingSession)),
 )
 """What is moved by one choice: its name and its tables."""
 
