@@ -13,7 +13,7 @@ def answer(page: Page) -> str:
 
 
 def test_attendance_and_seconds_move_the_readiness_and_the_roster_is_taken(page: Page) -> None:
-    open_page(page, "/training")
+    open_page(page, "/training?as_of=2025-06-16")  # after Sunday, before Monday
     assert "enough trained tappers are present with 98 %" in answer(page)
     sunday = Grid(page, "Attendance of Sunday 15:00")
     sunday.edit(4, "Attended", "no")
